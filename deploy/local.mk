@@ -1,0 +1,1 @@
+# data and files to install

@@ -1,0 +1,1 @@
+# client: filled in as the folder grows

@@ -1,0 +1,1 @@
+# dialogue: filled in as the folder grows

@@ -1,0 +1,1 @@
+# intents: filled in as the folder grows

@@ -1,0 +1,1 @@
+# knowledge: filled in as the folder grows

@@ -1,0 +1,1 @@
+# records: filled in as the folder grows

@@ -1,0 +1,1 @@
+# server: filled in as the folder grows

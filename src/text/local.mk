@@ -1,0 +1,1 @@
+# text: filled in as the folder grows

@@ -1,0 +1,1 @@
+# web: filled in as the folder grows
