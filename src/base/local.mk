@@ -9,4 +9,6 @@ libhq_base_la_SOURCES = \
   src/base/clock.h src/base/clock.c \
   src/base/log.h src/base/log.c \
   src/base/file.h src/base/file.c \
-  src/base/json.h src/base/json.c
+  src/base/json.h src/base/json.c \
+  src/base/conf.h src/base/conf.c src/base/conf_table.c src/base/conf_print.c
+libhq_base_la_LIBADD = $(JANSSON_LIBS)

@@ -5,6 +5,8 @@ libhq_text_la_SOURCES = \
   src/text/token.h \
   src/text/stem.h src/text/stem.c \
   src/text/pipeline.h src/text/pipeline.c \
+  src/text/number.h src/text/number.c src/text/number_part.h \
+  src/text/number_numeral.c src/text/number_date.c \
   src/text/fts_tokenizer.h src/text/fts_tokenizer.c
 libhq_text_la_LIBADD = libhq_base.la $(ICU_LIBS) $(STEMMER_LIBS) $(SQLITE_LIBS)
 

@@ -70,9 +70,9 @@ bool hq_number_take_digits(struct hq_number_cursor *c, int max_digits, int *valu
 
 /* --- scales and the short way of saying what follows them --- */
 
-static const char *const digit_words[] = {"零", "〇", "一", "二", "两", "三", "四", "五", "六",
-                                          "七", "八", "九", "壹", "贰", "叁", "肆", "伍", "陆",
-                                          "柒", "捌", "玖", NULL};
+static const char *const digit_words[] = {"零", "〇", "一", "二", "两", "三", "四", "五",
+                                          "六", "七", "八", "九", "壹", "贰", "叁", "肆",
+                                          "伍", "陆", "柒", "捌", "玖", NULL};
 static const int digit_values[] = {0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9};
 
 static const char *const unit_words[] = {"十", "百", "千", "万", "亿", "拾", "佰", "仟", NULL};
@@ -167,8 +167,7 @@ static bool take_arabic(struct hq_number_cursor *c, struct hq_numeral *out)
         return false;
     n.has_leading_zero = n.digits > 1 && *c->p == '0';
     for (int first = n.digits; first <= 3 && n.digits < 12 && group_follows(&at); n.digits += 3) {
-        n.value =
-            n.value * 1000 + (at.p[1] - '0') * 100 + (at.p[2] - '0') * 10 + (at.p[3] - '0');
+        n.value = n.value * 1000 + (at.p[1] - '0') * 100 + (at.p[2] - '0') * 10 + (at.p[3] - '0');
         at.p += 4;
     }
     const char *point = at.p;
@@ -230,8 +229,7 @@ static bool chinese_unit(struct chinese *n, double unit, bool *rough_out)
         return false; /* 百 or 万 alone is no figure */
     if (unit >= 1e4) {
         n->section += n->digit > 0 ? n->digit : 0;
-        n->total = (n->total + n->section) * (unit == 1e8 && n->total > 0 ? unit : 1);
-        n->total += unit == 1e8 && n->total > 1e4 ? 0 : n->section * (unit - 1);
+        n->total = unit == 1e8 ? (n->total + n->section) * unit : n->total + n->section * unit;
         n->section = 0;
     } else {
         n->section += (n->digit < 0 ? 1 : n->digit) * unit;
@@ -244,9 +242,8 @@ static bool chinese_unit(struct chinese *n, double unit, bool *rough_out)
     return true;
 }
 
-static double chinese_value(const struct chinese *n, bool *used_last_out)
+static double chinese_value(const struct chinese *n)
 {
-    *used_last_out = true;
     if (!n->has_unit)
         return n->run > 1 ? n->sequence : n->digit;
     if (n->digit < 0)
@@ -298,8 +295,7 @@ static bool take_chinese(struct hq_number_cursor *c, struct hq_numeral *out)
         n = without_last;
         at = before_last;
     }
-    bool used;
-    result.value = chinese_value(&n, &used);
+    result.value = chinese_value(&n);
     result.has_scale = n.has_unit && n.last_unit >= 1000;
     if (!n.has_unit && n.run == 2 && n.previous >= 1 && n.digit == n.previous + 1 &&
         starts_another_measure(at)) { /* 三四年 */
@@ -323,10 +319,10 @@ static bool take_chinese(struct hq_number_cursor *c, struct hq_numeral *out)
 /* --- English --- */
 
 static const char *const english_words[] = {
-    "one",      "two",      "three",   "four",      "five",     "six",      "seven",
-    "eight",    "nine",     "ten",     "eleven",    "twelve",   "thirteen", "fourteen",
-    "fifteen",  "sixteen",  "seventeen", "eighteen", "nineteen", "twenty",  "thirty",
-    "forty",    "fifty",    "sixty",   "seventy",   "eighty",   "ninety",   NULL};
+    "one",     "two",     "three",     "four",     "five",     "six",      "seven",
+    "eight",   "nine",    "ten",       "eleven",   "twelve",   "thirteen", "fourteen",
+    "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",   "thirty",
+    "forty",   "fifty",   "sixty",     "seventy",  "eighty",   "ninety",   NULL};
 
 static double english_value(int i)
 {
