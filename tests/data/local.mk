@@ -1,1 +1,3 @@
 # tests/data
+TESTS += tests/data/schema.py
+EXTRA_DIST += tests/data/schema.py

@@ -1,1 +1,3 @@
 # tests/lint
+TESTS += tests/lint/lint.py
+EXTRA_DIST += tests/lint/lint.py
