@@ -79,8 +79,6 @@ static enum hq_err add_word(struct hq_lexicon *lx, enum kind kind, struct hq_str
         err = hq_normalise_plain(lx->norm, raw, &word);
         if (err == HQ_OK && lx->groups[group].to_count > 0)
             err = hq_norm_add_variant(lx->norm, raw, hq_str_of(lx->groups[group].to[0]));
-        if (err == HQ_EINVAL) /* the same after folding: harmless */
-            err = HQ_OK;
     } else {
         err = hq_normalise(lx->norm, raw, &word);
     }

@@ -184,7 +184,7 @@ enum hq_err hq_norm_add_variant(struct hq_norm *norm, struct hq_str from, struct
         err = HQ_ELIMIT;
         goto out;
     }
-    if (a.len == 0 || hq_str_eq(hq_buf_str(&a), hq_buf_str(&b))) {
+    if (a.len == 0) {
         err = HQ_EINVAL;
         goto out;
     }

@@ -22,8 +22,9 @@ void hq_norm_free(struct hq_norm **norm);
 
 /*
  * Adds a variant: wherever `from` stands in canonical text it is replaced by `to`. Both are made
- * canonical first. A `from` made of Latin letters only matches whole words. HQ_ECONFLICT if `from`
- * is there already with another `to`; HQ_EINVAL if it is empty or the same as `to`.
+ * canonical first. A `from` made of Latin letters only matches whole words. A `from` that is
+ * its own `to` is a guard: it keeps shorter variants from matching inside it. HQ_ECONFLICT if
+ * `from` is there already with another `to`; HQ_EINVAL if it is empty.
  */
 enum hq_err hq_norm_add_variant(struct hq_norm *norm, struct hq_str from,
                                 struct hq_str to) HQ_MUST_USE;
