@@ -3,6 +3,9 @@
 
 #include "intents/intent_set.h"
 
+/* How much surer a leaning question must be alone than with the last topic in front. */
+#define STANDS_ALONE 0.2
+
 typedef bool route_fn(const struct hq_machine *m, const struct hq_session *session,
                       const struct hq_turn *turn, struct hq_decision *d);
 
@@ -147,7 +150,9 @@ static bool route_search(const struct hq_machine *m, const struct hq_session *se
         if (turn->part[i].confidence > best->confidence)
             best = &turn->part[i];
     }
-    if (turn->is_followup && turn->followup.confidence > best->confidence)
+    /* Words that lean on the last topic are read with it, unless they stand well by themselves. */
+    if (turn->is_followup && turn->followup.confidence >= sure &&
+        best->confidence < turn->followup.confidence + STANDS_ALONE)
         return false;
     if (best->count == 0 || best->confidence < sure)
         return false;
