@@ -80,7 +80,8 @@ extern const size_t hq_conf_option_count;
 void hq_conf_init(struct hq_conf *conf);
 void hq_conf_deinit(struct hq_conf *conf);
 
-/* Sets one option from text. HQ_ENOTFOUND: no such key; HQ_EINVAL: bad value; conf unchanged then. */
+/* Sets one option from text. HQ_ENOTFOUND: no such key; HQ_EINVAL: bad value; conf unchanged then.
+ */
 enum hq_err hq_conf_set(struct hq_conf *conf, struct hq_str key, struct hq_str value,
                         struct hq_error *error) HQ_MUST_USE;
 /* Reads lines over what conf holds. On failure conf may be half read: throw it away. */

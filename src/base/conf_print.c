@@ -64,15 +64,13 @@ void hq_conf_print_sample(FILE *out)
 /* The troff text of `text`: backslashes and hyphens escaped. */
 static void print_troff(FILE *out, const char *text)
 {
-    for (; *text; text++) {
-        if (*text == '\\') {
+    for (; *text; text++)
+        if (*text == '\\')
             fputs("\\e", out);
-        } else if (*text == '-') {
+        else if (*text == '-')
             fputs("\\-", out);
-        } else {
+        else
             fputc(*text, out);
-        }
-    }
 }
 
 void hq_conf_print_man(FILE *out)

@@ -12,19 +12,19 @@
 
 #define STRING(key, section, max, value, reload, help)                                             \
     {                                                                                              \
-        #key, section, HQ_CONF_STRING, 0, max, NULL, value, reload, AT(key), help                  \
+#key, section, HQ_CONF_STRING, 0, max, NULL, value, reload, AT(key), help                  \
     }
 #define INT(key, section, min, max, value, reload, help)                                           \
     {                                                                                              \
-        #key, section, HQ_CONF_INT, min, max, NULL, value, reload, AT(key), help                   \
+#key, section, HQ_CONF_INT, min, max, NULL, value, reload, AT(key), help                   \
     }
 #define BOOL(key, section, value, reload, help)                                                    \
     {                                                                                              \
-        #key, section, HQ_CONF_BOOL, 0, 1, NULL, value, reload, AT(key), help                      \
+#key, section, HQ_CONF_BOOL, 0, 1, NULL, value, reload, AT(key), help                      \
     }
 #define CHOICE(key, section, choices, value, reload, help)                                         \
     {                                                                                              \
-        #key, section, HQ_CONF_CHOICE, 0, 0, choices, value, reload, AT(key), help                 \
+#key, section, HQ_CONF_CHOICE, 0, 0, choices, value, reload, AT(key), help                 \
     }
 
 const struct hq_conf_option hq_conf_options[] = {
@@ -58,10 +58,11 @@ const struct hq_conf_option hq_conf_options[] = {
     STRING(region, "Places", 32, "CN-GD-GZ", false,
            "Region of a worker who does not say where he works: CN, CN-GD, CN-GD-GZ ..."),
 
-    STRING(admin_token_sha256, "Access", 64, "", true,
-           "SHA-256, in hexadecimal, of the bearer token that gives the admin role: "
-           "printf %s \"$TOKEN\" | sha256sum. Empty: nobody has it. A token is a secret of at least "
-           "16 random characters."),
+    STRING(
+        admin_token_sha256, "Access", 64, "", true,
+        "SHA-256, in hexadecimal, of the bearer token that gives the admin role: "
+        "printf %s \"$TOKEN\" | sha256sum. Empty: nobody has it. A token is a secret of at least "
+        "16 random characters."),
     STRING(staff_token_sha256, "Access", 64, "", true, "The same for the staff role."),
     BOOL(metrics_public, "Access", "false", true,
          "Serve /metrics to everybody, not only to this machine and to admins."),

@@ -264,8 +264,8 @@ static void rank_followup(const struct hq_machine *m, const struct hq_session *s
     if (room == NULL || last.n == 0 || !leans(canonical))
         return;
     joined.p = room;
-    joined.n =
-        (size_t)sprintf(room, "%s %.*s", session->last_question, (int)canonical.n, canonical.p);
+    joined.n = (size_t)snprintf(room, room_bytes, "%s %.*s", session->last_question,
+                                (int)canonical.n, canonical.p);
     rank(m, turn, joined, &turn->followup);
     struct hq_evidence *e = &turn->followup;
     uint32_t before = hq_snapshot_find(m->snapshot, last);

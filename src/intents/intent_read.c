@@ -13,6 +13,7 @@
 #include "intents/form_data.h"
 #include "intents/formula.h"
 #include "intents/intent_data.h"
+#include "text/utf8.h"
 
 #define COUNT_OF(a)   (sizeof(a) / sizeof *(a))
 #define EXPANSION_MAX 50000.0
@@ -473,8 +474,8 @@ static bool compile_one(struct reader *r, const json_t *source, struct hq_templa
         problem(r, "/templates", NULL, text);
         return false;
     }
-    snprintf(text, sizeof text, "%.*s", (int)(out->source.n < 200 ? out->source.n : 200),
-             out->source.p);
+    struct hq_str head = hq_utf8_head(out->source, 200);
+    snprintf(text, sizeof text, "%.*s", (int)head.n, head.p);
     if (out->is_nullable)
         problem(r, text, "make one part of it required", "the template fits an empty text");
     if (out->expansions > EXPANSION_MAX)

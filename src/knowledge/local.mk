@@ -6,6 +6,7 @@ libhq_knowledge_la_SOURCES = \
   src/knowledge/report.h src/knowledge/report.c \
   src/knowledge/pack.h src/knowledge/pack_read.c src/knowledge/pack_form.c \
   src/knowledge/pack_check.h src/knowledge/pack_check.c src/knowledge/pack_lint.c \
+  src/knowledge/pack_tool.h src/knowledge/pack_tool.c \
   src/knowledge/index.h src/knowledge/index.c \
   src/knowledge/snapshot.h src/knowledge/snapshot.c \
   src/knowledge/search.h src/knowledge/search.c \

@@ -52,11 +52,9 @@ static bool ends_with(const char *name, const char *suffix)
 
 static const char *type_of(const char *name)
 {
-    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++) {
-        if (ends_with(name, types[i].suffix)) {
+    for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
+        if (ends_with(name, types[i].suffix))
             return types[i].type;
-        }
-    }
     return NULL;
 }
 
@@ -80,9 +78,8 @@ static enum hq_err add_file(struct hq_assets *assets, const char *path, const ch
                             struct hq_error *error)
 {
     const char *type = type_of(name);
-    if (!type) {
+    if (!type)
         return HQ_OK;
-    }
     if (assets->count == HQ_ASSETS_MAX_FILES) {
         return hq_error_set(error, HQ_ELIMIT, "more than %zu files in the web folder",
                             HQ_ASSETS_MAX_FILES);
@@ -90,9 +87,8 @@ static enum hq_err add_file(struct hq_assets *assets, const char *path, const ch
     struct hq_asset file = {.type = type};
     enum hq_err err =
         hq_file_read(path, HQ_ASSETS_MAX_BYTES - assets->bytes, &file.data, &file.len, error);
-    if (err) {
+    if (err)
         return err;
-    }
     assets->bytes += file.len;
     err = read_gzip(assets, &file, path, error);
     if (err) {
@@ -114,26 +110,23 @@ static enum hq_err add_folder(struct hq_assets *assets, const char *dir, const c
 {
     DIR *folder = opendir(dir);
     if (!folder || depth > HQ_ASSETS_MAX_DEPTH) {
-        if (folder) {
+        if (folder)
             closedir(folder);
-        }
         return hq_error_set(error, folder ? HQ_ELIMIT : HQ_EIO, "cannot read the folder %s", dir);
     }
     enum hq_err err = HQ_OK;
     struct dirent *item;
     while (!err && (item = readdir(folder))) {
-        if (item->d_name[0] == '.') {
+        if (item->d_name[0] == '.')
             continue;
-        }
         char *path = hq_path_join(dir, item->d_name);
         char *name = *prefix ? hq_path_join(prefix, item->d_name) : hq_xstrdup(item->d_name);
         struct stat st;
         if (stat(path, &st) == 0) {
-            if (S_ISDIR(st.st_mode)) {
+            if (S_ISDIR(st.st_mode))
                 err = add_folder(assets, path, name, depth + 1, error);
-            } else if (S_ISREG(st.st_mode)) {
+            else if (S_ISREG(st.st_mode))
                 err = add_file(assets, path, name, error);
-            }
         }
         free(name);
         free(path);
@@ -166,9 +159,8 @@ void hq_assets_release(struct hq_assets **assets)
 {
     struct hq_assets *one = *assets;
     *assets = NULL;
-    if (!one || --one->holders) {
+    if (!one || --one->holders)
         return;
-    }
     for (size_t i = 0; i < one->count; i++) {
         free(one->files[i].name);
         free(one->files[i].data);
@@ -190,9 +182,8 @@ const struct hq_asset *hq_assets_find(const struct hq_assets *assets, struct hq_
 {
     char name[1024];
     *is_folder_out = false;
-    if (path.n == 0 || path.p[0] != '/' || path.n + sizeof("/index.html") > sizeof(name)) {
+    if (path.n == 0 || path.p[0] != '/' || path.n + sizeof("/index.html") > sizeof(name))
         return NULL;
-    }
     bool is_folder = path.p[path.n - 1] == '/';
     snprintf(name, sizeof(name), "%.*s%s", (int)path.n - 1, path.p + 1,
              is_folder ? "index.html" : "");

@@ -13,22 +13,19 @@ static bool matches(const char *hex, const unsigned char digest[crypto_hash_sha2
     unsigned char wanted[crypto_hash_sha256_BYTES];
     size_t n = 0;
     if (sodium_hex2bin(wanted, sizeof(wanted), hex, strlen(hex), NULL, &n, NULL) != 0 ||
-        n != sizeof(wanted)) {
+        n != sizeof(wanted))
         return false; /* no token set */
-    }
     return sodium_memcmp(wanted, digest, sizeof(wanted)) == 0;
 }
 
 enum hq_role hq_auth_role(const struct hq_conf *conf, struct hq_str token)
 {
     unsigned char digest[crypto_hash_sha256_BYTES];
-    if (token.n < HQ_AUTH_TOKEN_MIN_BYTES || token.n > HQ_AUTH_TOKEN_MAX_BYTES) {
+    if (token.n < HQ_AUTH_TOKEN_MIN_BYTES || token.n > HQ_AUTH_TOKEN_MAX_BYTES)
         return HQ_ROLE_WORKER;
-    }
     crypto_hash_sha256(digest, (const unsigned char *)token.p, token.n);
-    if (matches(conf->admin_token_sha256, digest)) {
+    if (matches(conf->admin_token_sha256, digest))
         return HQ_ROLE_ADMIN;
-    }
     return matches(conf->staff_token_sha256, digest) ? HQ_ROLE_STAFF : HQ_ROLE_WORKER;
 }
 
@@ -47,9 +44,8 @@ const char *hq_role_name(enum hq_role role)
 
 struct hq_str hq_auth_bearer(struct hq_str header)
 {
-    if (header.n < 7 || strncasecmp(header.p, "Bearer ", 7) != 0) {
+    if (header.n < 7 || strncasecmp(header.p, "Bearer ", 7) != 0)
         return HQ_STR("");
-    }
     return hq_str_trim((struct hq_str){header.p + 7, header.n - 7});
 }
 

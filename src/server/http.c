@@ -44,9 +44,8 @@ static void header(struct header_writer *w, const char *name, const char *value)
 {
     if (value && lws_add_http_header_by_name(w->wsi, (const unsigned char *)name,
                                              (const unsigned char *)value, (int)strlen(value),
-                                             &w->at, w->end)) {
+                                             &w->at, w->end))
         w->failed = true;
-    }
 }
 
 static void security_headers(struct header_writer *w)
@@ -81,9 +80,8 @@ static int finished(struct hq_conn *conn)
     hq_http_deinit(conn);
     conn->state = HQ_CONN_WAITING;
     conn->since_us = hq_clock_monotonic_us();
-    if (conn->want_close || lws_http_transaction_completed(conn->wsi)) {
+    if (conn->want_close || lws_http_transaction_completed(conn->wsi))
         return -1;
-    }
     return 0;
 }
 
@@ -98,9 +96,8 @@ static int send_reply(struct hq_conn *conn, const struct reply *reply)
     conn->reply_sent = 0;
     conn->state = HQ_CONN_REPLY;
     conn->since_us = hq_clock_monotonic_us();
-    if (lws_add_http_header_status(conn->wsi, reply->status, &w.at, w.end)) {
+    if (lws_add_http_header_status(conn->wsi, reply->status, &w.at, w.end))
         return -1;
-    }
     header(&w, "content-type:", reply->type);
     header(&w, "etag:", reply->etag);
     header(&w, "cache-control:", reply->cache ? reply->cache : "no-store");
@@ -112,15 +109,12 @@ static int send_reply(struct hq_conn *conn, const struct reply *reply)
     security_headers(&w);
     cross_origin_headers(conn, &w, reply->is_public);
     if (reply->status != 204 && reply->status != 304 &&
-        lws_add_http_header_content_length(conn->wsi, reply->body.n, &w.at, w.end)) {
+        lws_add_http_header_content_length(conn->wsi, reply->body.n, &w.at, w.end))
         return -1;
-    }
-    if (w.failed || lws_finalize_write_http_header(conn->wsi, start, &w.at, w.end)) {
+    if (w.failed || lws_finalize_write_http_header(conn->wsi, start, &w.at, w.end))
         return -1;
-    }
-    if (conn->is_head || reply->body.n == 0) {
+    if (conn->is_head || reply->body.n == 0)
         return finished(conn);
-    }
     lws_callback_on_writable(conn->wsi);
     return 0;
 }
@@ -134,32 +128,27 @@ static int send_text(struct hq_conn *conn, unsigned status, const char *text)
 
 static int send_json_owned(struct hq_conn *conn, unsigned status, char *text)
 {
-    struct reply reply = {.status = status,
-                          .type = "application/json",
-                          .body = hq_str_of(text),
-                          .owned = text};
+    struct reply reply = {
+        .status = status, .type = "application/json", .body = hq_str_of(text), .owned = text};
     return send_reply(conn, &reply);
 }
 
 int hq_http_writeable(struct hq_conn *conn)
 {
     unsigned char buffer[LWS_PRE + CHUNK_BYTES];
-    if (conn->state != HQ_CONN_REPLY) {
+    if (conn->state != HQ_CONN_REPLY)
         return 0;
-    }
     size_t n = conn->reply.n - conn->reply_sent;
     bool is_last = n <= CHUNK_BYTES;
     n = is_last ? n : CHUNK_BYTES;
     memcpy(buffer + LWS_PRE, conn->reply.p + conn->reply_sent, n);
-    if (lws_write(conn->wsi, buffer + LWS_PRE, n,
-                  is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) < (int)n) {
+    if (lws_write(conn->wsi, buffer + LWS_PRE, n, is_last ? LWS_WRITE_HTTP_FINAL : LWS_WRITE_HTTP) <
+        (int)n)
         return -1;
-    }
     conn->reply_sent += n;
     conn->since_us = hq_clock_monotonic_us();
-    if (is_last) {
+    if (is_last)
         return finished(conn);
-    }
     lws_callback_on_writable(conn->wsi);
     return 0;
 }
@@ -171,22 +160,21 @@ void hq_http_deinit(struct hq_conn *conn)
     conn->reply = HQ_STR("");
     hq_assets_release(&conn->reply_assets);
     hq_buf_reset(&conn->in);
-    if (conn->state != HQ_CONN_WS) {
+    if (conn->state != HQ_CONN_WS)
         hq_caller_deinit(&conn->server->env, &conn->caller);
-    }
 }
 
 /* --- GET --- */
 
-/* Is `word` an element of a comma-separated list? What follows a ";" in an element is passed over. */
+/* Is `word` an element of a comma-separated list? What follows a ";" in an element is passed over.
+ */
 static bool has_word(const char *list, const char *word)
 {
     size_t n = strlen(word);
     while (*list) {
         list += strspn(list, ", ");
-        if (strcspn(list, ",; ") == n && strncasecmp(list, word, n) == 0) {
+        if (strcspn(list, ",; ") == n && strncasecmp(list, word, n) == 0)
             return true;
-        }
         list += strcspn(list, ",");
     }
     return false;
@@ -204,9 +192,8 @@ static int serve_file(struct hq_conn *conn, struct hq_str path)
         return path.n > 1 && path.p[1] == '/' ? send_text(conn, 404, "not found\n")
                                               : send_reply(conn, &reply);
     }
-    if (!file) {
+    if (!file)
         return send_text(conn, 404, "not found\n");
-    }
     char accepted[256], known[256];
     hq_conn_header(conn, WSI_TOKEN_HTTP_ACCEPT_ENCODING, accepted, sizeof(accepted));
     hq_conn_header(conn, WSI_TOKEN_HTTP_IF_NONE_MATCH, known, sizeof(known));
@@ -237,9 +224,8 @@ static bool may_see_metrics(const struct hq_conn *conn)
 static int serve_metrics(struct hq_conn *conn)
 {
     struct hq_rpc_env *env = &conn->server->env;
-    if (!may_see_metrics(conn)) {
+    if (!may_see_metrics(conn))
         return send_text(conn, 403, "metrics are for this machine and for admins\n");
-    }
     struct hq_buf out;
     hq_buf_init(&out, METRICS_MAX_BYTES);
     json_t *dialogue = hq_dialogue_stats(env->dialogue);
@@ -257,12 +243,10 @@ static int serve_metrics(struct hq_conn *conn)
 
 static int get(struct hq_conn *conn, struct hq_str path)
 {
-    if (hq_str_eqz(path, "/healthz")) {
+    if (hq_str_eqz(path, "/healthz"))
         return send_text(conn, 200, "ok\n");
-    }
-    if (hq_str_eqz(path, "/metrics")) {
+    if (hq_str_eqz(path, "/metrics"))
         return serve_metrics(conn);
-    }
     if (hq_str_eqz(path, "/openrpc.json")) {
         struct reply reply = {.status = 200,
                               .type = "application/json",
@@ -270,9 +254,8 @@ static int get(struct hq_conn *conn, struct hq_str path)
                               .body = hq_str_of(conn->server->openrpc)};
         return send_reply(conn, &reply);
     }
-    if (hq_str_eqz(path, "/ws")) {
+    if (hq_str_eqz(path, "/ws"))
         return send_text(conn, 426, "this is a WebSocket address (subprotocol hongqiao.v1)\n");
-    }
     if (hq_str_eqz(path, "/rpc")) {
         struct reply reply = {.status = 405,
                               .type = "text/plain; charset=utf-8",
@@ -295,30 +278,26 @@ static int refuse(struct hq_conn *conn, unsigned status, enum hq_rpc_code code, 
 static int post(struct hq_conn *conn, struct hq_str path)
 {
     char type[128], length[32];
-    if (!hq_str_eqz(path, "/rpc")) {
+    if (!hq_str_eqz(path, "/rpc"))
         return refuse(conn, 404, HQ_RPC_INVALID_REQUEST, "POST to /rpc");
-    }
     if (!hq_conn_origin_is_allowed(conn)) {
         conn->server->env.metrics.value[HQ_METRIC_REFUSED_ORIGIN]++;
         return refuse(conn, 403, HQ_RPC_DENIED, "this site is not on the list of allowed origins");
     }
     hq_conn_header(conn, WSI_TOKEN_HTTP_CONTENT_TYPE, type, sizeof(type));
-    if (strncasecmp(type, "application/json", 16) != 0) {
+    if (strncasecmp(type, "application/json", 16) != 0)
         return refuse(conn, 415, HQ_RPC_INVALID_REQUEST, "Content-Type must be application/json");
-    }
     if (!hq_conn_header(conn, WSI_TOKEN_HTTP_CONTENT_LENGTH, length, sizeof(length)).n ||
-        strspn(length, "0123456789") != strlen(length)) {
+        strspn(length, "0123456789") != strlen(length))
         return refuse(conn, 411, HQ_RPC_INVALID_REQUEST, "Content-Length is needed");
-    }
     if (strlen(length) > 12 || strtoull(length, NULL, 10) > conn->max_in_bytes) {
         char text[80];
         snprintf(text, sizeof(text), "body longer than %zu bytes", conn->max_in_bytes);
         conn->server->env.metrics.value[HQ_METRIC_REFUSED_SIZE]++;
         return refuse(conn, 413, HQ_RPC_TOO_LARGE, text);
     }
-    if (strtoull(length, NULL, 10) == 0) {
+    if (strtoull(length, NULL, 10) == 0)
         return refuse(conn, 200, HQ_RPC_PARSE, "not JSON: the body is empty");
-    }
     conn->state = HQ_CONN_BODY;
     conn->since_us = hq_clock_monotonic_us();
     return 0;
@@ -326,12 +305,10 @@ static int post(struct hq_conn *conn, struct hq_str path)
 
 int hq_http_body(struct hq_conn *conn, struct hq_str piece)
 {
-    if (conn->state != HQ_CONN_BODY) {
+    if (conn->state != HQ_CONN_BODY)
         return 0; /* refused already */
-    }
-    if (conn->in.len + piece.n > conn->max_in_bytes) {
+    if (conn->in.len + piece.n > conn->max_in_bytes)
         return -1; /* more than its Content-Length */
-    }
     hq_buf_add(&conn->in, piece);
     return 0;
 }
@@ -339,11 +316,10 @@ int hq_http_body(struct hq_conn *conn, struct hq_str piece)
 int hq_http_body_end(struct hq_conn *conn)
 {
     struct hq_server *server = conn->server;
-    if (conn->state != HQ_CONN_BODY) {
+    if (conn->state != HQ_CONN_BODY)
         return 0;
-    }
-    char *reply = hq_rpc_handle(&server->env, &conn->caller, hq_buf_str(&conn->in),
-                                hq_clock_monotonic_us());
+    char *reply =
+        hq_rpc_handle(&server->env, &conn->caller, hq_buf_str(&conn->in), hq_clock_monotonic_us());
     if (!reply) {
         struct reply none = {.status = 204};
         return send_reply(conn, &none);
@@ -371,9 +347,8 @@ static bool takes_token(struct hq_conn *conn)
     bool is_allowed =
         hq_bucket_take(&conn->peer->bucket, conf->address_messages_per_second,
                        2 * conf->address_messages_per_second, hq_clock_monotonic_us(), NULL);
-    if (!is_allowed) {
+    if (!is_allowed)
         conn->server->env.metrics.value[HQ_METRIC_REFUSED_RATE]++;
-    }
     return is_allowed;
 }
 
@@ -381,18 +356,14 @@ int hq_http_request(struct hq_conn *conn, struct hq_str path)
 {
     conn->server->env.metrics.value[HQ_METRIC_HTTP_REQUESTS]++;
     conn->is_head = lws_hdr_total_length(conn->wsi, WSI_TOKEN_HEAD_URI) > 0;
-    if (!hq_conn_identify(conn)) {
+    if (!hq_conn_identify(conn))
         return -1;
-    }
-    if (!takes_token(conn)) {
+    if (!takes_token(conn))
         return too_many(conn);
-    }
-    if (conn->is_head || lws_hdr_total_length(conn->wsi, WSI_TOKEN_GET_URI) > 0) {
+    if (conn->is_head || lws_hdr_total_length(conn->wsi, WSI_TOKEN_GET_URI) > 0)
         return get(conn, path);
-    }
-    if (lws_hdr_total_length(conn->wsi, WSI_TOKEN_POST_URI) > 0) {
+    if (lws_hdr_total_length(conn->wsi, WSI_TOKEN_POST_URI) > 0)
         return post(conn, path);
-    }
     if (lws_hdr_total_length(conn->wsi, WSI_TOKEN_OPTIONS_URI) > 0) {
         struct reply reply = {.status = 204, .allow = "GET, HEAD, POST, OPTIONS"};
         return send_reply(conn, &reply);
@@ -413,19 +384,16 @@ static int reject_upgrade(struct hq_conn *conn, unsigned status, const char *tex
 int hq_http_upgrade(struct hq_conn *conn, struct hq_str protocol)
 {
     char path[64] = "";
-    if (!hq_str_eqz(protocol, "websocket")) {
+    if (!hq_str_eqz(protocol, "websocket"))
         return reject_upgrade(conn, 400, "only websocket");
-    }
     int n = lws_hdr_copy(conn->wsi, path, sizeof(path), WSI_TOKEN_GET_URI);
-    if (n <= 0 || strcmp(path, "/ws") != 0) {
+    if (n <= 0 || strcmp(path, "/ws") != 0)
         return reject_upgrade(conn, 404, "the WebSocket is at /ws");
-    }
     if (!hq_conn_origin_is_allowed(conn)) {
         conn->server->env.metrics.value[HQ_METRIC_REFUSED_ORIGIN]++;
         return reject_upgrade(conn, 403, "this site is not on the list of allowed origins");
     }
-    if (!hq_conn_identify(conn)) {
+    if (!hq_conn_identify(conn))
         return reject_upgrade(conn, 429, "too many connections from this address");
-    }
     return 0;
 }

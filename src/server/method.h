@@ -51,7 +51,7 @@ struct hq_call {
 
 struct hq_method {
     const char *name;
-    enum hq_role role;   /* least role */
+    enum hq_role role; /* least role */
     bool needs_session;
     const struct hq_json_field *params;
     size_t param_count;

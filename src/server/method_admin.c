@@ -36,8 +36,7 @@ static enum hq_err pack_install(struct hq_call *call, const void *params, json_t
 {
     const struct pack_params *p = params;
     json_t *result = NULL;
-    enum hq_err err =
-        hq_dialogue_pack_install(call->env->dialogue, p->pack, &result, &call->error);
+    enum hq_err err = hq_dialogue_pack_install(call->env->dialogue, p->pack, &result, &call->error);
     if (err) {
         call->error_data = result; /* the report: every problem of a pack that was refused */
         hq_log(HQ_LOG_WARN, "pack_refused", "error=%s", hq_err_name(err));
@@ -81,13 +80,12 @@ static int64_t since_ms(const struct since_params *p)
 static enum hq_err gap_list(struct hq_call *call, const void *params, json_t **result_out)
 {
     const struct since_params *p = params;
-    if (!call->env->records) {
+    if (!call->env->records)
         return HQ_EUNAVAIL;
-    }
     enum hq_err err = hq_records_flush(call->env->records);
     return err ? err
-               : hq_records_gap_list(call->env->records, since_ms(p),
-                                     p->limit ? (int)p->limit : 50, result_out);
+               : hq_records_gap_list(call->env->records, since_ms(p), p->limit ? (int)p->limit : 50,
+                                     result_out);
 }
 
 static enum hq_err stats_get(struct hq_call *call, const void *params, json_t **result_out)
@@ -96,12 +94,10 @@ static enum hq_err stats_get(struct hq_call *call, const void *params, json_t **
     json_t *records = NULL;
     if (call->env->records) {
         enum hq_err err = hq_records_flush(call->env->records);
-        if (!err) {
+        if (!err)
             err = hq_records_stats(call->env->records, since_ms(p), &records);
-        }
-        if (err) {
+        if (err)
             return err;
-        }
     }
     *result_out = json_pack("{s:o, s:o}", "rules", hq_dialogue_stats(call->env->dialogue),
                             "records", records ? records : json_null());

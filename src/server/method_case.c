@@ -31,9 +31,8 @@ static const struct hq_json_field open_fields[] = {
 static enum hq_err case_open(struct hq_call *call, const void *params, json_t **result_out)
 {
     const struct open_params *p = params;
-    if (!call->env->records) {
+    if (!call->env->records)
         return HQ_EUNAVAIL;
-    }
     struct hq_live *live = call->caller->live;
     struct hq_case_new fresh = {
         .kind = p->kind,
@@ -49,9 +48,8 @@ static enum hq_err case_open(struct hq_call *call, const void *params, json_t **
         return hq_error_set(&call->error, err,
                             "kind: question, human, grievance, joining, injury-visit or urgent");
     }
-    if (err) {
+    if (err)
         return err;
-    }
     hq_live_watch(live, receipt.number);
     hq_live_save(&call->env->lives, live);
     *result_out = json_pack("{s:s, s:s, s:s}", "number", receipt.number, "code", receipt.code,
@@ -84,13 +82,11 @@ static void watch(struct hq_call *call, struct hq_str number)
 static enum hq_err case_status(struct hq_call *call, const void *params, json_t **result_out)
 {
     const struct status_params *p = params;
-    if (!call->env->records) {
+    if (!call->env->records)
         return HQ_EUNAVAIL;
-    }
     enum hq_err err = hq_records_case_view(call->env->records, p->number, p->code, result_out);
-    if (!err) {
+    if (!err)
         watch(call, p->number);
-    }
     return err;
 }
 
@@ -99,18 +95,16 @@ static enum hq_err add_event(struct hq_call *call, const struct status_params *w
                              const char *type, struct hq_str text, const json_t *data,
                              json_t **result_out)
 {
-    if (!call->env->records) {
+    if (!call->env->records)
         return HQ_EUNAVAIL;
-    }
     enum hq_err err = hq_records_case_check(call->env->records, which->number, which->code);
     int64_t seq = 0;
     if (!err) {
         err = hq_records_case_event(call->env->records, which->number, type, HQ_STR("worker"), text,
                                     data, &seq);
     }
-    if (err) {
+    if (err)
         return err;
-    }
     watch(call, which->number);
     if (call->env->notify_case) {
         char number[HQ_CASE_NUMBER_SIZE];

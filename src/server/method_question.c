@@ -27,17 +27,15 @@ static enum hq_err question_ask(struct hq_call *call, const void *params, json_t
     int64_t start_us = hq_clock_monotonic_us();
     enum hq_err err = hq_dialogue_ask(call->env->dialogue, call->caller->live->session, p->text,
                                       result_out, &call->error);
-    if (err) {
+    if (err)
         return err;
-    }
     const char *kind = json_string_value(json_object_get(*result_out, "kind"));
     hq_metrics_answer(&call->env->metrics, kind ? kind : "other",
                       hq_clock_monotonic_us() - start_us);
-    const char *number = json_string_value(
-        json_object_get(json_object_get(*result_out, "handoff"), "number"));
-    if (number) {
+    const char *number =
+        json_string_value(json_object_get(json_object_get(*result_out, "handoff"), "number"));
+    if (number)
         hq_live_watch(call->caller->live, number);
-    }
     hq_live_save(&call->env->lives, call->caller->live);
     return HQ_OK;
 }
@@ -71,9 +69,8 @@ static enum hq_err entry_get(struct hq_call *call, const void *params, json_t **
     const struct entry_params *p = params;
     enum hq_err err =
         hq_dialogue_entry(call->env->dialogue, call->caller->live->session, p->id, result_out);
-    if (!err) {
+    if (!err)
         hq_live_save(&call->env->lives, call->caller->live); /* it is the topic now */
-    }
     return err;
 }
 
@@ -107,18 +104,16 @@ static const struct hq_json_field rate_fields[] = {
 static enum hq_err answer_rate(struct hq_call *call, const void *params, json_t **result_out)
 {
     const struct rate_params *p = params;
-    if (!call->env->records) {
+    if (!call->env->records)
         return HQ_EUNAVAIL;
-    }
     /* The log is written behind; the answer may still be in the queue. */
     enum hq_err err = hq_records_flush(call->env->records);
     if (!err) {
         err = hq_records_rate_answer(call->env->records, hq_str_of(call->caller->live->id),
                                      p->answer, p->is_helpful, p->comment);
     }
-    if (!err) {
+    if (!err)
         *result_out = json_pack("{s:b}", "ok", 1);
-    }
     return err;
 }
 

@@ -47,13 +47,11 @@ static enum hq_err open_new(struct hq_call *call, const struct open_params *p,
                             struct hq_live **live_out)
 {
     enum hq_lang lang;
-    if (hq_lang_parse(p->lang, &lang)) {
+    if (hq_lang_parse(p->lang, &lang))
         return hq_error_set(&call->error, HQ_EINVAL, "lang: zh-Hans, zh-Hant or en");
-    }
     enum hq_err err = hq_live_open(&call->env->lives, lang, p->site, live_out);
-    if (!err) {
+    if (!err)
         call->env->metrics.value[HQ_METRIC_SESSIONS_OPENED]++;
-    }
     return err;
 }
 
@@ -67,12 +65,10 @@ static enum hq_err session_open(struct hq_call *call, const void *params, json_t
     struct hq_live *live = NULL;
     enum hq_err err = p->resume ? try_resume(call, p->resume, &live) : HQ_OK;
     bool is_resumed = live != NULL;
-    if (!err && !live) {
+    if (!err && !live)
         err = open_new(call, p, &live);
-    }
-    if (err) {
+    if (err)
         return err;
-    }
     json_t *result = NULL;
     err = hq_dialogue_greet(call->env->dialogue, live->session, &result);
     if (err) {

@@ -17,18 +17,16 @@ static const struct hq_method_group *const groups[] = {
 size_t hq_method_count(void)
 {
     size_t n = 0;
-    for (size_t g = 0; g < GROUP_COUNT; g++) {
+    for (size_t g = 0; g < GROUP_COUNT; g++)
         n += groups[g]->count;
-    }
     return n;
 }
 
 const struct hq_method *hq_method_at(size_t i)
 {
     for (size_t g = 0; g < GROUP_COUNT; g++) {
-        if (i < groups[g]->count) {
+        if (i < groups[g]->count)
             return &groups[g]->methods[i];
-        }
         i -= groups[g]->count;
     }
     return NULL;
@@ -37,10 +35,8 @@ const struct hq_method *hq_method_at(size_t i)
 size_t hq_method_find(const char *name)
 {
     const struct hq_method *method;
-    for (size_t i = 0; (method = hq_method_at(i)); i++) {
-        if (strcmp(method->name, name) == 0) {
+    for (size_t i = 0; (method = hq_method_at(i)); i++)
+        if (strcmp(method->name, name) == 0)
             return i;
-        }
-    }
     return HQ_METHOD_NONE;
 }

@@ -49,18 +49,16 @@ void hq_metrics_answer(struct hq_metrics *metrics, const char *kind, int64_t lat
 {
     size_t i = 0;
     while (i < HQ_METRICS_KINDS_MAX - 1 && metrics->kinds[i].name[0] &&
-           strcmp(metrics->kinds[i].name, kind) != 0) {
+           strcmp(metrics->kinds[i].name, kind) != 0)
         i++;
-    }
     if (!metrics->kinds[i].name[0]) {
         snprintf(metrics->kinds[i].name, sizeof(metrics->kinds[i].name), "%s",
                  i == HQ_METRICS_KINDS_MAX - 1 ? "other" : kind);
     }
     metrics->kinds[i].count++;
     size_t bucket = 0;
-    while (bucket < HQ_METRICS_LATENCIES && latency_us > latency_bounds_us[bucket]) {
+    while (bucket < HQ_METRICS_LATENCIES && latency_us > latency_bounds_us[bucket])
         bucket++;
-    }
     metrics->latency_count[bucket]++;
     metrics->latency_sum_us += latency_us;
 }
@@ -84,11 +82,9 @@ static void print_latency(const struct hq_metrics *metrics, struct hq_buf *out)
 
 static bool is_metric_name(const char *name)
 {
-    for (; *name; name++) {
-        if (!isalnum((unsigned char)*name) && *name != '_') {
+    for (; *name; name++)
+        if (!isalnum((unsigned char)*name) && *name != '_')
             return false;
-        }
-    }
     return true;
 }
 
@@ -108,16 +104,15 @@ static void print_dialogue(const json_t *dialogue, struct hq_buf *out)
 void hq_metrics_print(const struct hq_metrics *metrics, const json_t *dialogue, struct hq_buf *out)
 {
     for (size_t i = 0; i < HQ_METRIC_COUNT; i++) {
-        hq_buf_addf(out,
-                    "# HELP hongqiao_%s %s\n# TYPE hongqiao_%s %s\nhongqiao_%s %lld\n",
+        hq_buf_addf(out, "# HELP hongqiao_%s %s\n# TYPE hongqiao_%s %s\nhongqiao_%s %lld\n",
                     descriptions[i].name, descriptions[i].help, descriptions[i].name,
                     descriptions[i].type, descriptions[i].name, (long long)metrics->value[i]);
     }
     hq_buf_addz(out, "# HELP hongqiao_rpc_requests_total Requests by method\n"
                      "# TYPE hongqiao_rpc_requests_total counter\n");
     for (size_t i = 0; i < hq_method_count() && i < HQ_METRICS_METHODS_MAX; i++) {
-        hq_buf_addf(out, "hongqiao_rpc_requests_total{method=\"%s\"} %lld\n",
-                    hq_method_at(i)->name, (long long)metrics->method_calls[i]);
+        hq_buf_addf(out, "hongqiao_rpc_requests_total{method=\"%s\"} %lld\n", hq_method_at(i)->name,
+                    (long long)metrics->method_calls[i]);
     }
     hq_buf_addz(out, "# HELP hongqiao_answers_total Answers by kind\n"
                      "# TYPE hongqiao_answers_total counter\n");

@@ -54,7 +54,6 @@ struct hq_metrics {
 
 void hq_metrics_answer(struct hq_metrics *metrics, const char *kind, int64_t latency_us);
 /* Adds the whole page; `dialogue` is hq_dialogue_stats(), whose numbers become gauges. */
-void hq_metrics_print(const struct hq_metrics *metrics, const json_t *dialogue,
-                      struct hq_buf *out);
+void hq_metrics_print(const struct hq_metrics *metrics, const json_t *dialogue, struct hq_buf *out);
 
 #endif

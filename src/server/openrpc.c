@@ -40,16 +40,13 @@ static json_t *schema_of(const struct hq_json_field *field)
 {
     json_t *schema = json_object();
     const char *type = type_name(field->type);
-    if (type) {
+    if (type)
         json_object_set_new(schema, "type", json_string(type));
-    }
     if (field->type == HQ_JSON_STRING) {
-        if (field->min > 0) {
+        if (field->min > 0)
             json_object_set_new(schema, "minLength", json_integer(1));
-        }
-        if (field->max) {
+        if (field->max)
             json_object_set_new(schema, "maxLength", json_integer(field->max));
-        }
     } else if (field->type == HQ_JSON_INT && field->max) {
         json_object_set_new(schema, "minimum", json_integer(field->min));
         json_object_set_new(schema, "maximum", json_integer(field->max));
@@ -65,9 +62,8 @@ static json_t *params_of(const struct hq_method *method, const json_t *texts)
         json_t *param = json_pack("{s:s, s:b, s:o}", "name", field->name, "required",
                                   (int)field->required, "schema", schema_of(field));
         json_t *text = json_object_get(texts, field->name);
-        if (text) {
+        if (text)
             json_object_set(param, "description", text);
-        }
         json_array_append_new(params, param);
     }
     return params;
@@ -76,17 +72,16 @@ static json_t *params_of(const struct hq_method *method, const json_t *texts)
 static json_t *method_of(const struct hq_method *method, const json_t *part)
 {
     json_t *result = json_object_get(part, "result");
-    json_t *object = json_pack(
-        "{s:s, s:s, s:s, s:b, s:o, s:{s:s, s:O}}", "name", method->name, "paramStructure",
-        "by-name", "x-role", hq_role_name(method->role), "x-needs-session",
-        (int)method->needs_session, "params", params_of(method, json_object_get(part, "params")),
-        "result", "name", "result", "schema", result);
+    json_t *object = json_pack("{s:s, s:s, s:s, s:b, s:o, s:{s:s, s:O}}", "name", method->name,
+                               "paramStructure", "by-name", "x-role", hq_role_name(method->role),
+                               "x-needs-session", (int)method->needs_session, "params",
+                               params_of(method, json_object_get(part, "params")), "result", "name",
+                               "result", "schema", result);
     static const char *const copied[] = {"summary", "examples"};
     for (size_t i = 0; object && i < sizeof(copied) / sizeof(copied[0]); i++) {
         json_t *value = json_object_get(part, copied[i]);
-        if (value) {
+        if (value)
             json_object_set(object, copied[i], value);
-        }
     }
     return object;
 }

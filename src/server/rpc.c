@@ -96,13 +96,12 @@ static bool is_allowed_rate(struct hq_rpc_env *env, struct hq_caller *caller, in
     bool is_allowed = hq_bucket_take(own, conf->messages_per_second, conf->messages_burst, now_us,
                                      retry_after_ms_out);
     if (is_allowed && caller->address) {
-        is_allowed = hq_bucket_take(caller->address, conf->address_messages_per_second,
-                                    2 * conf->address_messages_per_second, now_us,
-                                    retry_after_ms_out);
+        is_allowed =
+            hq_bucket_take(caller->address, conf->address_messages_per_second,
+                           2 * conf->address_messages_per_second, now_us, retry_after_ms_out);
     }
-    if (!is_allowed) {
+    if (!is_allowed)
         env->metrics.value[HQ_METRIC_REFUSED_RATE]++;
-    }
     return is_allowed;
 }
 
@@ -113,9 +112,8 @@ static void attach_by_token(struct hq_rpc_env *env, struct hq_caller *caller, js
     if (!caller->live && json_is_string(token)) {
         struct hq_str text = {json_string_value(token), json_string_length(token)};
         struct hq_live *live = NULL;
-        if (hq_live_resume(&env->lives, text, &live) == HQ_OK) {
+        if (hq_live_resume(&env->lives, text, &live) == HQ_OK)
             caller->live = live;
-        }
     }
     json_object_del(params, "token");
     json_object_del(params, "session");
@@ -130,16 +128,14 @@ static struct reply run(struct hq_rpc_env *env, struct hq_caller *caller,
 
     enum hq_err err = HQ_OK;
     if (method->param_count || json_object_size(params)) {
-        err = hq_json_read(params, method->params, method->param_count, fields,
-                           method->params_size, &call.error);
+        err = hq_json_read(params, method->params, method->param_count, fields, method->params_size,
+                           &call.error);
     }
     json_t *result = NULL;
-    if (!err) {
+    if (!err)
         err = method->run(&call, fields, &result);
-    }
-    if (err) {
+    if (err)
         return fail_with(&call, err);
-    }
     return (struct reply){.value = result};
 }
 
@@ -148,13 +144,11 @@ static struct reply dispatch(struct hq_rpc_env *env, struct hq_caller *caller, c
                              json_t *params)
 {
     size_t i = hq_method_find(name);
-    if (i == HQ_METHOD_NONE) {
+    if (i == HQ_METHOD_NONE)
         return fail(HQ_RPC_NO_METHOD, "no such method");
-    }
     const struct hq_method *method = hq_method_at(i);
-    if (i < HQ_METRICS_METHODS_MAX) {
+    if (i < HQ_METRICS_METHODS_MAX)
         env->metrics.method_calls[i]++;
-    }
     if (caller->role < method->role) {
         char text[64];
         snprintf(text, sizeof(text), "needs the role %s", hq_role_name(method->role));
@@ -162,9 +156,8 @@ static struct reply dispatch(struct hq_rpc_env *env, struct hq_caller *caller, c
     }
     if (method->needs_session) {
         attach_by_token(env, caller, params);
-        if (!caller->live) {
+        if (!caller->live)
             return fail(HQ_RPC_NO_SESSION, "no session: call session.open first");
-        }
     }
     return run(env, caller, method, params);
 }
@@ -176,9 +169,8 @@ static char *encode(struct hq_rpc_env *env, json_t *id, struct reply *reply)
         env->metrics.value[HQ_METRIC_RPC_ERRORS]++;
         json_t *error = json_pack("{s:i, s:o}", "code", (int)reply->code, "message",
                                   hq_json_string(hq_str_of(reply->text)));
-        if (reply->value) {
+        if (reply->value)
             json_object_set_new(error, "data", reply->value);
-        }
         json_object_set_new(message, "error", error);
     } else {
         json_object_set_new(message, "result", reply->value ? reply->value : json_null());
@@ -206,44 +198,35 @@ static struct reply fail_rate(int64_t retry_after_ms)
 /* NULL if the envelope is sound, else what is wrong with it. */
 static const char *envelope_problem(const json_t *request)
 {
-    if (json_is_array(request)) {
+    if (json_is_array(request))
         return "batches are not supported";
-    }
-    if (!json_is_object(request)) {
+    if (!json_is_object(request))
         return "a request is an object";
-    }
     const char *version = json_string_value(json_object_get(request, "jsonrpc"));
-    if (!version || strcmp(version, "2.0") != 0) {
+    if (!version || strcmp(version, "2.0") != 0)
         return "jsonrpc must be \"2.0\"";
-    }
     json_t *method = json_object_get(request, "method");
-    if (!json_is_string(method)) {
+    if (!json_is_string(method))
         return "method must be a string";
-    }
-    if (json_string_length(method) > METHOD_NAME_MAX_BYTES) {
+    if (json_string_length(method) > METHOD_NAME_MAX_BYTES)
         return "method: name too long";
-    }
     json_t *id = json_object_get(request, "id");
-    if (id && !json_is_string(id) && !json_is_number(id) && !json_is_null(id)) {
+    if (id && !json_is_string(id) && !json_is_number(id) && !json_is_null(id))
         return "id must be a string, a number or null";
-    }
     json_t *params = json_object_get(request, "params");
-    if (params && !json_is_object(params) && !json_is_array(params)) {
+    if (params && !json_is_object(params) && !json_is_array(params))
         return "params must be an object";
-    }
     return NULL;
 }
 
 static struct reply answer(struct hq_rpc_env *env, struct hq_caller *caller, const json_t *request)
 {
     const char *problem = envelope_problem(request);
-    if (problem) {
+    if (problem)
         return fail(HQ_RPC_INVALID_REQUEST, problem);
-    }
     json_t *given = json_object_get(request, "params");
-    if (json_is_array(given) && json_array_size(given) > 0) {
+    if (json_is_array(given) && json_array_size(given) > 0)
         return fail(HQ_RPC_INVALID_PARAMS, "params are given by name, as an object");
-    }
     json_t *params = json_is_object(given) ? json_copy(given) : json_object();
     struct reply reply =
         dispatch(env, caller, json_string_value(json_object_get(request, "method")), params);
@@ -255,9 +238,8 @@ static struct reply answer(struct hq_rpc_env *env, struct hq_caller *caller, con
 static json_t *reply_id(const json_t *request)
 {
     json_t *id = json_object_get(request, "id");
-    if (json_is_string(id) || json_is_number(id)) {
+    if (json_is_string(id) || json_is_number(id))
         return json_incref(id);
-    }
     bool is_notification = json_is_object(request) && !id && !envelope_problem(request);
     return is_notification ? NULL : json_null();
 }

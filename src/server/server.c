@@ -20,14 +20,14 @@
 #include "server/core.h"
 #include "server/openrpc.h"
 
-#define SPARE_FILES     64   /* beside connections: stores, logs, the listening socket */
-#define STOP_WAIT_S     1.0  /* for peers to take their last messages */
-#define RX_BYTES        4096 /* a piece of a frame */
-#define HEADERS_BYTES   8192 /* of one HTTP request */
-#define TCP_IDLE_S      120
-#define TCP_PROBES      3
-#define TCP_INTERVAL_S  20
-#define PROTOCOL_NAME   "hongqiao.v1"
+#define SPARE_FILES    64   /* beside connections: stores, logs, the listening socket */
+#define STOP_WAIT_S    1.0  /* for peers to take their last messages */
+#define RX_BYTES       4096 /* a piece of a frame */
+#define HEADERS_BYTES  8192 /* of one HTTP request */
+#define TCP_IDLE_S     120
+#define TCP_PROBES     3
+#define TCP_INTERVAL_S 20
+#define PROTOCOL_NAME  "hongqiao.v1"
 
 /* --- peers --- */
 
@@ -41,9 +41,8 @@ struct hq_peer *hq_peer_hold(struct hq_server *server, const char *address)
         hq_table_insert(&server->peers, &peer->node);
     }
     peer->used_us = hq_clock_monotonic_us();
-    if (peer->connections >= (uint64_t)server->conf->max_connections_per_address) {
+    if (peer->connections >= (uint64_t)server->conf->max_connections_per_address)
         return NULL;
-    }
     peer->connections++;
     return peer;
 }
@@ -95,9 +94,8 @@ static int conn_open(struct hq_server *server, struct lws *wsi)
     conn->max_in_bytes = (size_t)server->conf->max_message_bytes;
     hq_buf_init(&conn->in, conn->max_in_bytes);
     conn->next = server->conns;
-    if (conn->next) {
+    if (conn->next)
         conn->next->prev = conn;
-    }
     server->conns = conn;
     value[HQ_METRIC_ACCEPTED]++;
     value[HQ_METRIC_CONNECTIONS]++;
@@ -115,18 +113,16 @@ static void conn_close(struct hq_conn *conn)
     hq_peer_release(server, conn->peer);
     hq_buf_deinit(&conn->in);
     *(conn->prev ? &conn->prev->next : &server->conns) = conn->next;
-    if (conn->next) {
+    if (conn->next)
         conn->next->prev = conn->prev;
-    }
     server->env.metrics.value[HQ_METRIC_CONNECTIONS]--;
     free(conn);
 }
 
 void hq_conn_kill(struct hq_conn *conn, enum hq_metric why)
 {
-    if (conn->is_killed) {
+    if (conn->is_killed)
         return;
-    }
     conn->is_killed = true;
     conn->server->env.metrics.value[why]++;
     /* lws would wait for what it has buffered to go out; on a dead socket it cannot. */
@@ -150,14 +146,12 @@ static bool take_forwarded(struct hq_conn *conn)
 {
     char list[512];
     if (!conn->server->conf->trust_forwarded ||
-        !hq_conn_header(conn, WSI_TOKEN_X_FORWARDED_FOR, list, sizeof(list)).n) {
+        !hq_conn_header(conn, WSI_TOKEN_X_FORWARDED_FOR, list, sizeof(list)).n)
         return true;
-    }
     char *last = strrchr(list, ',');
     struct hq_str address = hq_str_trim(hq_str_of(last ? last + 1 : list));
-    if (address.n == 0 || address.n >= HQ_ADDRESS_SIZE) {
+    if (address.n == 0 || address.n >= HQ_ADDRESS_SIZE)
         return true;
-    }
     char text[HQ_ADDRESS_SIZE];
     snprintf(text, sizeof(text), "%.*s", (int)address.n, address.p);
     hq_peer_release(conn->server, conn->peer);
@@ -169,13 +163,12 @@ bool hq_conn_identify(struct hq_conn *conn)
 {
     struct hq_server *server = conn->server;
     char value[512];
-    struct hq_str token = hq_auth_bearer(
-        hq_conn_header(conn, WSI_TOKEN_HTTP_AUTHORIZATION, value, sizeof(value)));
+    struct hq_str token =
+        hq_auth_bearer(hq_conn_header(conn, WSI_TOKEN_HTTP_AUTHORIZATION, value, sizeof(value)));
     conn->caller.role = hq_auth_role(server->conf, token);
     if (token.n && conn->caller.role == HQ_ROLE_WORKER && !conn->caller.live &&
-        hq_live_resume(&server->env.lives, token, &conn->caller.live) != HQ_OK) {
+        hq_live_resume(&server->env.lives, token, &conn->caller.live) != HQ_OK)
         conn->caller.live = NULL; /* methods that need a session say so */
-    }
     conn->max_in_bytes =
         (size_t)(conn->caller.role == HQ_ROLE_ADMIN ? server->conf->max_admin_bytes
                                                     : server->conf->max_message_bytes);
@@ -191,23 +184,19 @@ bool hq_conn_identify(struct hq_conn *conn)
 bool hq_conn_origin_is_allowed(struct hq_conn *conn)
 {
     char origin[256], host[256];
-    if (lws_hdr_total_length(conn->wsi, WSI_TOKEN_ORIGIN) == 0) {
+    if (lws_hdr_total_length(conn->wsi, WSI_TOKEN_ORIGIN) == 0)
         return true;
-    }
-    if (!hq_conn_header(conn, WSI_TOKEN_ORIGIN, origin, sizeof(origin)).n) {
+    if (!hq_conn_header(conn, WSI_TOKEN_ORIGIN, origin, sizeof(origin)).n)
         return false; /* longer than any on a list */
-    }
     const char *scheme_end = strstr(origin, "://");
     if (scheme_end && hq_conn_header(conn, WSI_TOKEN_HOST, host, sizeof(host)).n &&
-        strcasecmp(scheme_end + 3, host) == 0) {
+        strcasecmp(scheme_end + 3, host) == 0)
         return true;
-    }
     size_t n = strlen(origin);
     for (const char *at = conn->server->conf->allowed_origins; *at;) {
         size_t word = strcspn(at, " ,\t");
-        if ((word == 1 && *at == '*') || (word == n && strncasecmp(at, origin, n) == 0)) {
+        if ((word == 1 && *at == '*') || (word == n && strncasecmp(at, origin, n) == 0))
             return true;
-        }
         at += word;
         at += strspn(at, " ,\t");
     }
@@ -251,17 +240,14 @@ static int on_lws(struct lws *wsi, enum lws_callback_reasons reason, void *user,
                   size_t len)
 {
     (void)user;
-    if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED) {
+    if (reason == LWS_CALLBACK_SERVER_NEW_CLIENT_INSTANTIATED)
         return conn_open(lws_context_user(lws_get_context(wsi)), wsi);
-    }
     struct hq_conn *conn = wsi ? conn_of(wsi) : NULL;
-    if (!conn) {
+    if (!conn)
         return 0; /* of the context or a vhost, not of a connection */
-    }
     struct hq_str text = {in, in ? len : 0};
-    if (reason == LWS_CALLBACK_HTTP_CONFIRM_UPGRADE) {
+    if (reason == LWS_CALLBACK_HTTP_CONFIRM_UPGRADE)
         text = hq_str_of(in);
-    }
     return on_connection(conn, reason, text);
 }
 
@@ -281,18 +267,16 @@ static void set_file_limit(const struct hq_conf *conf)
 {
     struct rlimit limit;
     rlim_t wanted = (rlim_t)conf->max_connections + SPARE_FILES;
-    if (getrlimit(RLIMIT_NOFILE, &limit)) {
+    if (getrlimit(RLIMIT_NOFILE, &limit))
         return;
-    }
     if (limit.rlim_max != RLIM_INFINITY && wanted > limit.rlim_max) {
         hq_log(HQ_LOG_WARN, "few_files", "wanted=%llu allowed=%llu", (unsigned long long)wanted,
                (unsigned long long)limit.rlim_max);
         wanted = limit.rlim_max;
     }
     limit.rlim_cur = wanted;
-    if (setrlimit(RLIMIT_NOFILE, &limit)) {
+    if (setrlimit(RLIMIT_NOFILE, &limit))
         hq_log(HQ_LOG_WARN, "setrlimit", "failed");
-    }
 }
 
 static enum hq_err listen_on(struct hq_server *server, struct hq_error *error)
@@ -313,18 +297,16 @@ static enum hq_err listen_on(struct hq_server *server, struct hq_error *error)
         .gid = -1,
         .uid = -1,
     };
-    if (*conf->tls_cert) {
+    if (*conf->tls_cert)
         info.options |= LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
-    }
     server->context = lws_create_context(&info);
     if (!server->context) {
         return hq_error_set(error, HQ_EIO,
                             "libwebsockets does not start; is its libev plug-in installed "
                             "(Debian: libwebsockets-evlib-ev)?");
     }
-    if (!strchr(conf->host, ':')) {
+    if (!strchr(conf->host, ':'))
         info.options |= LWS_SERVER_OPTION_DISABLE_IPV6;
-    }
     info.iface = conf->host;
     info.port = (int)conf->port;
     info.protocols = protocols;
@@ -337,7 +319,8 @@ static enum hq_err listen_on(struct hq_server *server, struct hq_error *error)
     }
     server->vhost = lws_create_vhost(server->context, &info);
     if (!server->vhost) {
-        return hq_error_set(error, HQ_EIO, "cannot listen on %s port %lld (in use, no such "
+        return hq_error_set(error, HQ_EIO,
+                            "cannot listen on %s port %lld (in use, no such "
                             "address, or a bad certificate)",
                             conf->host, (long long)conf->port);
     }
@@ -359,9 +342,8 @@ static void on_flush(struct ev_loop *loop, ev_timer *timer, int events)
     (void)loop;
     (void)events;
     enum hq_err err = hq_records_flush(server->options.records);
-    if (err) {
+    if (err)
         hq_log(HQ_LOG_WARN, "question_log_not_written", "error=%s", hq_err_name(err));
-    }
 }
 
 static void on_stop(struct ev_loop *loop, ev_signal *watcher, int events)
@@ -378,9 +360,8 @@ static void on_hup(struct ev_loop *loop, ev_signal *watcher, int events)
     (void)loop;
     (void)events;
     server->env.metrics.value[HQ_METRIC_RELOADS]++;
-    if (server->options.on_reload && server->options.on_reload(server->options.user)) {
+    if (server->options.on_reload && server->options.on_reload(server->options.user))
         server->env.metrics.value[HQ_METRIC_RELOADS_FAILED]++;
-    }
     struct hq_assets *assets = NULL;
     struct hq_error error;
     if (hq_assets_load(server->conf->web_dir, &assets, &error)) {
@@ -432,13 +413,11 @@ enum hq_err hq_server_open(const struct hq_server_options *options, struct hq_se
     server->openrpc = json_dumps(document, JSON_COMPACT);
     json_decref(document);
     server->loop = ev_loop_new(EVFLAG_AUTO);
-    if (!server->loop) {
+    if (!server->loop)
         abort(); /* no poll(2)? */
-    }
     enum hq_err err = hq_assets_load(server->conf->web_dir, &server->assets, error);
-    if (!err) {
+    if (!err)
         err = listen_on(server, error);
-    }
     if (err) {
         hq_server_close(&server);
         return err;
@@ -476,14 +455,11 @@ static void say_goodbye(struct hq_server *server)
     ev_timer wait;
     ev_timer_init(&wait, on_stop_wait, STOP_WAIT_S, 0.0);
     ev_timer_start(server->loop, &wait);
-    for (struct hq_conn *conn = server->conns; conn; conn = conn->next) {
-        if (conn->state == HQ_CONN_WS) {
+    for (struct hq_conn *conn = server->conns; conn; conn = conn->next)
+        if (conn->state == HQ_CONN_WS)
             hq_ws_close(conn, LWS_CLOSE_STATUS_GOINGAWAY);
-        }
-    }
-    while (server->env.metrics.value[HQ_METRIC_WEBSOCKETS] > 0 && ev_is_active(&wait)) {
+    while (server->env.metrics.value[HQ_METRIC_WEBSOCKETS] > 0 && ev_is_active(&wait))
         ev_run(server->loop, EVRUN_ONCE);
-    }
     ev_timer_stop(server->loop, &wait);
 }
 
@@ -491,15 +467,12 @@ void hq_server_close(struct hq_server **server)
 {
     struct hq_server *one = *server;
     *server = NULL;
-    if (!one) {
+    if (!one)
         return;
-    }
-    if (one->vhost) {
+    if (one->vhost)
         say_goodbye(one);
-    }
-    if (one->context) {
+    if (one->context)
         lws_context_destroy(one->context);
-    }
     if (one->loop) {
         ev_timer_stop(one->loop, &one->tick);
         ev_timer_stop(one->loop, &one->flush);

@@ -44,9 +44,8 @@ static bool forget_peer(struct hq_node *node, void *user)
 {
     struct hq_peer *peer = (struct hq_peer *)node;
     const int64_t *now_us = user;
-    if (peer->connections || *now_us - peer->used_us < 60 * SECOND_US) {
+    if (peer->connections || *now_us - peer->used_us < 60 * SECOND_US)
         return false;
-    }
     free(peer);
     return true;
 }
@@ -61,9 +60,8 @@ void hq_server_sweep(struct hq_server *server)
         if (conn->state == HQ_CONN_WS) {
             sweep_ws(conn, now_us);
         } else if (conn->state == HQ_CONN_REPLY) {
-            if (is_over(conn->since_us, conf->write_timeout_s, now_us)) {
+            if (is_over(conn->since_us, conf->write_timeout_s, now_us))
                 hq_conn_kill(conn, HQ_METRIC_CLOSED_SLOW);
-            }
         } else if (is_over(conn->since_us, conf->handshake_timeout_s, now_us)) {
             hq_conn_kill(conn, HQ_METRIC_CLOSED_HANDSHAKE);
         }

@@ -13,9 +13,8 @@
 void hq_table_init(struct hq_table *table, size_t expected)
 {
     size_t slots = 64;
-    while (slots < expected) {
+    while (slots < expected)
         slots *= 2;
-    }
     table->slots = hq_xcalloc(slots, sizeof(*table->slots));
     table->slot_count = slots;
     table->count = 0;
@@ -35,9 +34,8 @@ static struct hq_node **slot_of(const struct hq_table *table, struct hq_str key)
 struct hq_node *hq_table_find(const struct hq_table *table, struct hq_str key)
 {
     struct hq_node *node = *slot_of(table, key);
-    while (node && !hq_str_eq(node->key, key)) {
+    while (node && !hq_str_eq(node->key, key))
         node = node->next;
-    }
     return node;
 }
 

@@ -15,7 +15,7 @@
 /* Of a message that is too long, so much is read and dropped; beyond it the connection closes. */
 #define DROP_MAX_BYTES ((size_t)4 * 1024 * 1024)
 
-#define CLOSE_TOO_BIG  1009
+#define CLOSE_TOO_BIG 1009
 
 int hq_ws_established(struct hq_conn *conn)
 {
@@ -34,18 +34,16 @@ void hq_ws_deinit(struct hq_conn *conn)
         free(out);
     }
     conn->out_last = NULL;
-    if (conn->state == HQ_CONN_WS) {
+    if (conn->state == HQ_CONN_WS)
         conn->server->env.metrics.value[HQ_METRIC_WEBSOCKETS]--;
-    }
 }
 
 void hq_ws_close(struct hq_conn *conn, int code)
 {
     if (!conn->close_code) {
         conn->close_code = code;
-        if (!conn->blocked_us) {
+        if (!conn->blocked_us)
             conn->blocked_us = hq_clock_monotonic_us(); /* the sweep ends it if the peer does not */
-        }
     }
     lws_callback_on_writable(conn->wsi);
 }
@@ -60,13 +58,11 @@ static void set_reading(struct hq_conn *conn, bool is_reading)
 
 void hq_ws_send(struct hq_conn *conn, struct hq_str text)
 {
-    if (conn->close_code || conn->is_killed) {
+    if (conn->close_code || conn->is_killed)
         return;
-    }
     size_t max_bytes = (size_t)conn->server->conf->max_queue_bytes;
-    if (conn->caller.role > HQ_ROLE_WORKER) {
+    if (conn->caller.role > HQ_ROLE_WORKER)
         max_bytes += conn->max_in_bytes; /* lists for admins are long */
-    }
     if (conn->out_bytes + text.n > max_bytes && conn->out_first) {
         hq_log(HQ_LOG_INFO, "slow_reader_closed", "queued=%zu", conn->out_bytes);
         hq_conn_kill(conn, HQ_METRIC_CLOSED_SLOW);
@@ -75,19 +71,16 @@ void hq_ws_send(struct hq_conn *conn, struct hq_str text)
     struct hq_out *out = hq_xcalloc(1, sizeof(*out) + LWS_PRE + text.n);
     out->len = text.n;
     memcpy(out->data + LWS_PRE, text.p, text.n);
-    if (conn->out_last) {
+    if (conn->out_last)
         conn->out_last->next = out;
-    } else {
+    else
         conn->out_first = out;
-    }
     conn->out_last = out;
     conn->out_bytes += text.n;
-    if (!conn->blocked_us) {
+    if (!conn->blocked_us)
         conn->blocked_us = hq_clock_monotonic_us();
-    }
-    if (conn->out_bytes > max_bytes / 2) {
+    if (conn->out_bytes > max_bytes / 2)
         set_reading(conn, false);
-    }
     lws_callback_on_writable(conn->wsi);
 }
 
@@ -112,9 +105,8 @@ static void message_end(struct hq_conn *conn)
     conn->heard_us = conn->alive_us = now_us;
     if (!lws_frame_is_binary(conn->wsi)) {
         char *reply = hq_rpc_handle(&server->env, &conn->caller, hq_buf_str(&conn->in), now_us);
-        if (reply) {
+        if (reply)
             hq_ws_send(conn, hq_str_of(reply));
-        }
         free(reply);
     }
     hq_buf_reset(&conn->in);
@@ -127,14 +119,12 @@ static void message_end(struct hq_conn *conn)
 int hq_ws_received(struct hq_conn *conn, struct hq_str piece)
 {
     bool is_end = lws_is_final_fragment(conn->wsi) && !lws_remaining_packet_payload(conn->wsi);
-    if (conn->close_code) {
+    if (conn->close_code)
         return 0;
-    }
     if (conn->is_dropping) {
         conn->dropped_bytes += piece.n;
-        if (conn->dropped_bytes > DROP_MAX_BYTES) {
+        if (conn->dropped_bytes > DROP_MAX_BYTES)
             hq_ws_close(conn, CLOSE_TOO_BIG);
-        }
     } else if (lws_frame_is_binary(conn->wsi)) {
         drop_rest(conn, HQ_RPC_INVALID_REQUEST, "binary frames are not part of hongqiao.v1");
     } else if (conn->in.len + piece.n > conn->max_in_bytes) {
@@ -146,9 +136,8 @@ int hq_ws_received(struct hq_conn *conn, struct hq_str piece)
     } else {
         hq_buf_add(&conn->in, piece);
     }
-    if (!is_end) {
+    if (!is_end)
         return 0;
-    }
     if (conn->is_dropping) {
         conn->is_dropping = false;
         conn->dropped_bytes = 0;
@@ -179,21 +168,18 @@ static int write_message(struct hq_conn *conn)
 {
     struct hq_out *out = conn->out_first;
     conn->out_first = out->next;
-    if (!conn->out_first) {
+    if (!conn->out_first)
         conn->out_last = NULL;
-    }
     conn->out_bytes -= out->len;
     conn->server->env.metrics.value[HQ_METRIC_MESSAGES_OUT]++;
     conn->server->env.metrics.value[HQ_METRIC_BYTES_OUT] += (int64_t)out->len;
     int written = lws_write(conn->wsi, out->data + LWS_PRE, out->len, LWS_WRITE_TEXT);
     bool is_written = written >= (int)out->len;
     free(out);
-    if (!is_written) {
+    if (!is_written)
         return -1;
-    }
-    if (conn->out_bytes < (size_t)conn->server->conf->max_queue_bytes / 4) {
+    if (conn->out_bytes < (size_t)conn->server->conf->max_queue_bytes / 4)
         set_reading(conn, true);
-    }
     return 0;
 }
 
@@ -220,11 +206,9 @@ void hq_ws_notify_case(struct hq_rpc_env *env, const char *number, const json_t 
     json_t *params = json_pack("{s:s, s:O}", "number", number, "event", event);
     char *text = hq_rpc_notification("case.event", params);
     json_decref(params);
-    for (struct hq_conn *conn = server->conns; conn; conn = conn->next) {
+    for (struct hq_conn *conn = server->conns; conn; conn = conn->next)
         if (conn->state == HQ_CONN_WS && &conn->caller != except && conn->caller.live &&
-            hq_live_is_watching(conn->caller.live, number)) {
+            hq_live_is_watching(conn->caller.live, number))
             hq_ws_send(conn, hq_str_of(text));
-        }
-    }
     free(text);
 }

@@ -112,11 +112,15 @@ static bool take_half_span(struct hq_number_cursor *c, struct hq_number *out)
     return true;
 }
 
-static void eat_joint(struct hq_number_cursor *c)
+/* What may stand between the parts; a comma (", " in English) ends a bare 3年8月. */
+static void eat_joint(struct hq_number_cursor *c, bool *has_comma_out)
 {
-    static const char *const joints[] = {"零", "又", "外加", "加", "and", ",", NULL};
+    static const char *const joints[] = {"零", "又", "外加", "加", "and", NULL};
+
     hq_number_skip_spaces(c);
-    hq_number_eat_any(c, joints);
+    *has_comma_out = hq_number_eat(c, ", ");
+    if (!*has_comma_out)
+        hq_number_eat_any(c, joints);
     hq_number_skip_spaces(c);
 }
 
@@ -125,9 +129,9 @@ static bool take_smaller(struct hq_number_cursor *c, enum span_unit *unit, struc
 {
     struct hq_number_cursor at = *c;
     struct hq_numeral part;
-    bool is_half = false;
+    bool is_half = false, has_comma;
 
-    eat_joint(&at);
+    eat_joint(&at, &has_comma);
     if (*unit == UNIT_YEAR && take_half_span(&at, &(struct hq_number){0})) {
         n->months += 6; /* 三年零半年 */
         *unit = UNIT_DAY;
@@ -137,7 +141,8 @@ static bool take_smaller(struct hq_number_cursor *c, enum span_unit *unit, struc
     if (!hq_number_take_numeral(&at, &part) || part.is_article)
         return false;
     enum span_unit next = take_span_unit(&at, &is_half, &n->is_rough);
-    if (next == UNIT_NONE && *unit == UNIT_YEAR && part.value <= 12 && hq_number_eat(&at, "月"))
+    if (next == UNIT_NONE && !has_comma && *unit == UNIT_YEAR && part.value <= 12 &&
+        hq_number_eat(&at, "月"))
         next = UNIT_MONTH;
     if (next <= *unit)
         return false;
@@ -297,6 +302,17 @@ static bool take_prefixed(struct hq_number_cursor *c, struct hq_number *out)
     return true;
 }
 
+/* 一下, 一些, 一直, 一般: no figure. */
+static bool is_idle_one(const char *from, const struct hq_number_cursor *c)
+{
+    static const char *const idle[] = {"下", "些", "直", "般", "样", "起", "定", "切", "点",
+                                       "旦", "共", "致", "同", "方", "边", "会", "儿", "再",
+                                       "向", "律", "概", "味", "心", "路", "线", "家", NULL};
+    struct hq_number_cursor after = *c;
+
+    return c->p - from == 3 && memcmp(from, "一", 3) == 0 && hq_number_eat_any(&after, idle);
+}
+
 static bool take_measure(struct hq_number_cursor *c, hq_day today, struct hq_number *out)
 {
     struct hq_number_cursor at = *c;
@@ -312,7 +328,7 @@ static bool take_measure(struct hq_number_cursor *c, hq_day today, struct hq_num
             return false; /* "a member" is no count */
     } else if (take_duration(&at, &n, out)) {
         turn_into_past(&at, today, out);
-    } else if (n.is_article) {
+    } else if (n.is_article || is_idle_one(c->p, &at)) {
         return false;
     } else {
         *out =
@@ -332,7 +348,7 @@ static bool is_latin(char ch)
 /* 第三, 周三, 星期三, x3: what stands before makes it no figure. */
 static bool is_bound_to_left(const char *start, const char *p)
 {
-    static const char *const before[] = {"第", "周", "星期", "礼拜"};
+    static const char *const before[] = {"第", "周", "星期", "礼拜", "万", "统", "唯"};
 
     if (p > start && (is_latin(p[-1]) || (*p >= '0' && *p <= '9' && p[-1] >= '0' && p[-1] <= '9')))
         return true;

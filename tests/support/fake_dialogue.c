@@ -44,9 +44,8 @@ const char *hq_lang_name(enum hq_lang lang)
 static void copy(char *out, size_t size, struct hq_str text)
 {
     size_t n = text.n < size - 1 ? text.n : size - 1;
-    if (n) {
+    if (n)
         memcpy(out, text.p, n);
-    }
     out[n] = '\0';
 }
 
@@ -91,9 +90,8 @@ json_t *hq_session_save(const struct hq_session *session)
 enum hq_err hq_session_load(const json_t *state, struct hq_session **session_out)
 {
     enum hq_lang lang;
-    if (hq_lang_parse(hq_json_str(state, "lang"), &lang) || hq_json_str(state, "id").n == 0) {
+    if (hq_lang_parse(hq_json_str(state, "lang"), &lang) || hq_json_str(state, "id").n == 0)
         return HQ_EINVAL;
-    }
     *session_out =
         hq_session_new(hq_json_str(state, "id"), lang, hq_json_str(state, "site"), HQ_STR(""));
     (*session_out)->turns = json_integer_value(json_object_get(state, "turns"));
@@ -130,19 +128,16 @@ enum hq_err hq_dialogue_ask(struct hq_dialogue *d, struct hq_session *session, s
                             json_t **answer_out, struct hq_error *error)
 {
     (void)d;
-    if (text.n > HQ_QUESTION_MAX_BYTES) {
+    if (text.n > HQ_QUESTION_MAX_BYTES)
         return hq_error_set(error, HQ_ELIMIT, "text: longer than %d bytes", HQ_QUESTION_MAX_BYTES);
-    }
-    if (hq_str_eqz(text, "boom")) {
+    if (hq_str_eqz(text, "boom"))
         return hq_error_set(error, HQ_EIO, "secret path /var/lib/x");
-    }
     session->turns++;
     *answer_out = answer(session, text);
     return HQ_OK;
 }
 
-enum hq_err hq_dialogue_greet(struct hq_dialogue *d, const struct hq_session *session,
-                              json_t **out)
+enum hq_err hq_dialogue_greet(struct hq_dialogue *d, const struct hq_session *session, json_t **out)
 {
     (void)d;
     (void)session;
@@ -165,9 +160,8 @@ enum hq_err hq_dialogue_entry(struct hq_dialogue *d, struct hq_session *session,
                               json_t **out)
 {
     (void)d;
-    if (!hq_str_eqz(id, "x.y")) {
+    if (!hq_str_eqz(id, "x.y"))
         return HQ_ENOTFOUND;
-    }
     *out = answer(session, id);
     return HQ_OK;
 }
@@ -177,9 +171,8 @@ enum hq_err hq_dialogue_area(struct hq_dialogue *d, const struct hq_session *ses
 {
     (void)d;
     (void)session;
-    if (!hq_str_eqz(area, "rights")) {
+    if (!hq_str_eqz(area, "rights"))
         return HQ_ENOTFOUND;
-    }
     *out = json_pack("{s:s, s:s, s:[]}", "area", "rights", "title", "Rights", "topics");
     return HQ_OK;
 }
@@ -217,9 +210,8 @@ enum hq_err hq_dialogue_pack_install(struct hq_dialogue *d, const json_t *pack, 
 
 enum hq_err hq_dialogue_pack_rollback(struct hq_dialogue *d, json_t **out, struct hq_error *error)
 {
-    if (d->generation == 1) {
+    if (d->generation == 1)
         return hq_error_set(error, HQ_ENOTFOUND, "no generation before this one");
-    }
     *out = json_pack("{s:I}", "generation", (json_int_t)--d->generation);
     return HQ_OK;
 }

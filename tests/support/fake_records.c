@@ -48,9 +48,8 @@ static json_t *find(json_t *object, struct hq_str key)
     return value;
 }
 
-enum hq_err hq_records_session_put(struct hq_records *r, struct hq_str session,
-                                   struct hq_str token, struct hq_str state_json,
-                                   int64_t expires_ms)
+enum hq_err hq_records_session_put(struct hq_records *r, struct hq_str session, struct hq_str token,
+                                   struct hq_str state_json, int64_t expires_ms)
 {
     (void)expires_ms;
     char *id = hq_xstrndup(session.p, session.n);
@@ -61,16 +60,14 @@ enum hq_err hq_records_session_put(struct hq_records *r, struct hq_str session,
     return HQ_OK;
 }
 
-enum hq_err hq_records_session_get(struct hq_records *r, struct hq_str session,
-                                   struct hq_str token, json_t **state_out)
+enum hq_err hq_records_session_get(struct hq_records *r, struct hq_str session, struct hq_str token,
+                                   json_t **state_out)
 {
     json_t *row = find(r->sessions, session);
-    if (!row) {
+    if (!row)
         return HQ_ENOTFOUND;
-    }
-    if (!hq_str_eq(hq_json_str(row, "token"), token)) {
+    if (!hq_str_eq(hq_json_str(row, "token"), token))
         return HQ_EDENIED;
-    }
     *state_out = json_loads(hq_json_str(row, "state").p, 0, NULL);
     return HQ_OK;
 }
@@ -100,9 +97,8 @@ enum hq_err hq_records_rate_answer(struct hq_records *r, struct hq_str session,
 enum hq_err hq_records_case_open(struct hq_records *r, const struct hq_case_new *c,
                                  struct hq_case_receipt *receipt_out)
 {
-    if (!hq_str_eqz(c->kind, "grievance") && !hq_str_eqz(c->kind, "human")) {
+    if (!hq_str_eqz(c->kind, "grievance") && !hq_str_eqz(c->kind, "human"))
         return HQ_EINVAL;
-    }
     struct hq_case_receipt receipt = {.code = CODE, .desk = "street"};
     snprintf(receipt.number, sizeof(receipt.number), "HQ-20260101-%04zu",
              json_object_size(r->cases) + 1);
@@ -122,9 +118,8 @@ enum hq_err hq_records_case_view(struct hq_records *r, struct hq_str number, str
                                  json_t **case_out)
 {
     enum hq_err err = hq_records_case_check(r, number, code);
-    if (!err) {
+    if (!err)
         *case_out = json_deep_copy(find(r->cases, number));
-    }
     return err;
 }
 
@@ -134,17 +129,15 @@ enum hq_err hq_records_case_event(struct hq_records *r, struct hq_str number, co
 {
     (void)data;
     json_t *view = find(r->cases, number);
-    if (!view) {
+    if (!view)
         return HQ_ENOTFOUND;
-    }
-    if (strcmp(type, "rated") == 0) {
+    if (strcmp(type, "rated") == 0)
         return HQ_ECONFLICT; /* it is not closed */
-    }
     json_t *events = json_object_get(view, "events");
     *seq_out = (int64_t)json_array_size(events) + 1;
-    json_array_append_new(events, json_pack("{s:I, s:s, s:o, s:o}", "seq", (json_int_t)*seq_out,
-                                            "type", type, "by", hq_json_string(by), "text",
-                                            hq_json_string(text)));
+    json_array_append_new(events,
+                          json_pack("{s:I, s:s, s:o, s:o}", "seq", (json_int_t)*seq_out, "type",
+                                    type, "by", hq_json_string(by), "text", hq_json_string(text)));
     return HQ_OK;
 }
 
@@ -168,8 +161,7 @@ enum hq_err hq_records_case_show(struct hq_records *r, struct hq_str number, jso
     return view ? HQ_OK : HQ_ENOTFOUND;
 }
 
-enum hq_err hq_records_case_verify(struct hq_records *r, int64_t *count_out,
-                                   struct hq_error *error)
+enum hq_err hq_records_case_verify(struct hq_records *r, int64_t *count_out, struct hq_error *error)
 {
     (void)error;
     *count_out = (int64_t)json_object_size(r->cases);

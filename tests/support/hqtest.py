@@ -75,6 +75,21 @@ def wait_until(condition, what):
         selectors.DefaultSelector().select(0.05)
 
 
+def read_line_of(process, timeout_s=None):
+    """A line of its standard output; "" at the end."""
+    line = b""
+    selector = selectors.DefaultSelector()
+    selector.register(process.stdout, selectors.EVENT_READ)
+    while not line.endswith(b"\n"):
+        if not selector.select(timeout_s or TIMEOUT_S):
+            raise TimeoutError(f"no line from {process.args[0]}")
+        byte = os.read(process.stdout.fileno(), 1)
+        if not byte:
+            break
+        line += byte
+    return line.decode()
+
+
 class Daemon:
     """A running daemon. `fake` takes the one with stand-ins for dialogue and records."""
 
@@ -122,11 +137,10 @@ class Daemon:
         self.port = int(self.ready.rstrip("/\n").rsplit(":", 1)[1])
 
     def read_line(self):
-        selector = selectors.DefaultSelector()
-        selector.register(self.process.stdout, selectors.EVENT_READ)
-        if not selector.select(TIMEOUT_S * 2):
-            raise TimeoutError("the daemon did not get ready\n" + self.log())
-        return self.process.stdout.readline().decode()
+        try:
+            return read_line_of(self.process, TIMEOUT_S * 2)
+        except TimeoutError as error:
+            raise TimeoutError("the daemon did not get ready\n" + self.log()) from error
 
     def log(self):
         with open(self.stderr_path, encoding="utf-8", errors="replace") as file:

@@ -1,0 +1,67 @@
+/*
+ * Languages: which there are, loading their words, dates and regions in them.
+ *
+ * SPDX-License-Identifier: Apache-2.0
+ */
+
+export const LANGUAGES = [
+  ['zh-Hans', '简体中文'],
+  ['zh-Hant', '繁體中文'],
+  ['en', 'English'],
+];
+
+/** What to say to the daemon in each language. */
+export const PHRASES = {
+  'zh-Hans': { stop: '算了' },
+  'zh-Hant': { stop: '算了' },
+  en: { stop: 'cancel' },
+};
+
+/** Loads the words of a language: a function from a key (and what to fill in) to text. */
+export async function loadWords(lang) {
+  const { default: table } = await import(`../words/${lang}.js`);
+  const t = (key, ...values) => (table[key] ?? key).replace(/\{(\d)\}/g, (_, i) => String(values[i] ?? ''));
+  t.lang = lang;
+  t.has = (key) => key in table;
+  return t;
+}
+
+/** The language of the three that fits best: what was asked for, else the page's, else the browser's. */
+export function pickLanguage(...wishes) {
+  for (const wish of wishes) {
+    if (!wish) continue;
+    if (LANGUAGES.some(([id]) => id === wish)) return wish;
+    const tag = wish.toLowerCase();
+    if (/^zh-(hant|tw|hk|mo)/.test(tag)) return 'zh-Hant';
+    if (tag.startsWith('zh') || tag.startsWith('yue')) return 'zh-Hans';
+    if (tag.startsWith('en')) return 'en';
+  }
+  return 'zh-Hans';
+}
+
+/** A region code in words: the nearest known part of it, with the code itself for the unknown rest. */
+export function regionName(t, code) {
+  if (t.has(`region_${code}`)) return t(`region_${code}`);
+  const parent = code.slice(0, code.lastIndexOf('-'));
+  return parent ? `${regionName(t, parent)} ${code.slice(parent.length + 1)}` : code;
+}
+
+/** "2026-11-23" as people write it. */
+export function dateText(lang, text) {
+  const m = /^(\d{4})-(\d\d)-(\d\d)/.exec(text || '');
+  if (!m) return text || '';
+  if (lang === 'en') {
+    return new Date(`${m[0]}T00:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  }
+  return `${m[1]}年${Number(m[2])}月${Number(m[3])}日`;
+}
+
+/** A moment (ms) as time of day, with the date if it was not today. */
+export function timeText(lang, ms) {
+  const at = new Date(ms);
+  if (Number.isNaN(at.getTime())) return '';
+  const isToday = at.toDateString() === new Date().toDateString();
+  const options = { hour: '2-digit', minute: '2-digit', hour12: false };
+  if (!isToday) Object.assign(options, { month: 'numeric', day: 'numeric' });
+  return at.toLocaleString(lang === 'en' ? 'en-GB' : lang === 'zh-Hant' ? 'zh-Hant-HK' : 'zh-CN', options);
+}
