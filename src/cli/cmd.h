@@ -20,6 +20,7 @@ struct hq_cmd {
 
 extern const struct hq_cmd hq_cmd_ask;
 extern const struct hq_cmd hq_cmd_case;
+extern const struct hq_cmd hq_cmd_intent;
 extern const struct hq_cmd hq_cmd_pack;
 
 #endif

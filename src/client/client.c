@@ -18,6 +18,7 @@
 #define DEAD_US          ((int64_t)75 * 1000 * 1000) /* then the connection counts as lost */
 #define HANDSHAKE_TICK   20                          /* ms between looks while connecting */
 #define METHOD_MAX_BYTES 64
+#define ID_UNKNOWN       0 /* ids begin with 1 */
 
 /* --- options --- */
 
@@ -138,11 +139,18 @@ static void opened(struct hq_client *client, const json_t *message)
     hq_link_want_write(client);
 }
 
-static void take_reply(struct hq_client *client, const json_t *message, int64_t id)
+/* The call of an id; the oldest one for ID_UNKNOWN, as replies come in the order of the calls. */
+static struct hq_pending *sent_call(struct hq_client *client, int64_t id)
 {
     struct hq_pending *call = client->first;
-    while (call && !(call->id == id && call->is_sent))
+    while (call && !(call->is_sent && (call->id == id || id == ID_UNKNOWN)))
         call = call->next;
+    return call;
+}
+
+static void take_reply(struct hq_client *client, const json_t *message, int64_t id)
+{
+    struct hq_pending *call = sent_call(client, id);
     if (!call)
         return; /* timed out before */
     json_t *error = json_object_get(message, "error");
@@ -163,6 +171,8 @@ void hq_client_take(struct hq_client *client, struct hq_str message)
         opened(client, json);
     } else if (json_is_integer(id)) {
         take_reply(client, json, json_integer_value(id));
+    } else if (json_object_get(json, "error")) {
+        take_reply(client, json, ID_UNKNOWN); /* too long to be read, for one */
     } else if (method && client->options.on_event) {
         char *params = json_dumps(json_object_get(json, "params"), JSON_COMPACT | JSON_ENCODE_ANY);
         client->options.on_event(client, method, params ? params : "{}", client->options.user);

@@ -1,6 +1,6 @@
 /*
  * One turn of a form: take what the text gives, refuse what cannot be, ask for the next slot or
- * compute. What is remembered between turns is a small JSON object.
+ * compute.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/mem.h"
+#include "intents/form_state.h"
 #include "intents/intent_data.h"
 
 #define SCRATCH_MAX  ((size_t)8 * 1024 * 1024)
@@ -18,140 +19,6 @@
 #define LONG_ANSWER  12  /* symbols: what is longer and gives nothing is no answer */
 #define FOLLOW_UP    18  /* symbols: what is longer is no change of a computed form */
 #define OTHER_INTENT 0.7 /* score from which another intent has the word */
-
-struct hq_form_state {
-    json_t *json; /* {form, slots: {name: value}, asked, last, tries, done} */
-};
-
-/* --- the forms of a set --- */
-
-const struct hq_form *hq_form_find(const struct hq_intent_set *set, struct hq_str id)
-{
-    uint32_t at = hq_map_get(set->form_ids, id);
-    return at == HQ_MAP_NONE ? NULL : set->forms[at];
-}
-
-size_t hq_form_count(const struct hq_intent_set *set)
-{
-    return set->form_count;
-}
-
-struct hq_str hq_form_at(const struct hq_intent_set *set, size_t i, bool want_english,
-                         struct hq_str *title_out)
-{
-    if (title_out != NULL)
-        *title_out = hq_form_pick(&set->forms[i]->title, want_english);
-    return set->forms[i]->id;
-}
-
-/* --- state --- */
-
-void hq_form_state_free(struct hq_form_state **state)
-{
-    if (*state == NULL)
-        return;
-    json_decref((*state)->json);
-    free(*state);
-    *state = NULL;
-}
-
-struct hq_str hq_form_state_form(const struct hq_form_state *state)
-{
-    return hq_json_str(state->json, "form");
-}
-
-bool hq_form_state_is_done(const struct hq_form_state *state)
-{
-    return json_is_true(json_object_get(state->json, "done"));
-}
-
-json_t *hq_form_state_save(const struct hq_form_state *state)
-{
-    return json_deep_copy(state->json);
-}
-
-enum hq_err hq_form_state_load(const json_t *json, struct hq_form_state **state_out)
-{
-    if (!json_is_object(json) || hq_json_str(json, "form").n == 0 ||
-        !json_is_object(json_object_get(json, "slots")) ||
-        json_object_size(json_object_get(json, "slots")) > HQ_FORM_MAX_SLOTS)
-        return HQ_EINVAL;
-    struct hq_form_state *state = hq_xcalloc(1, sizeof *state);
-    state->json = json_deep_copy(json);
-    *state_out = state;
-    return HQ_OK;
-}
-
-static struct hq_form_state *new_state(const struct hq_form *form)
-{
-    struct hq_form_state *state = hq_xcalloc(1, sizeof *state);
-    state->json = json_pack("{s:o, s:{}}", "form", hq_json_string(form->id), "slots");
-    return state;
-}
-
-static int slot_named(const struct hq_form *form, struct hq_str name)
-{
-    for (size_t i = 0; i < form->slot_count; i++) {
-        if (name.n > 0 && hq_str_eq(form->slots[i].name, name))
-            return (int)i;
-    }
-    return -1;
-}
-
-/* Values that no longer fit the form (it may have changed since) are dropped. */
-static void load_run(struct hq_form_run *run, const struct hq_form_state *state)
-{
-    const json_t *slots = json_object_get(state->json, "slots");
-    const char *name;
-    json_t *saved;
-
-    run->asked = slot_named(run->form, hq_json_str(state->json, "asked"));
-    run->last_said = slot_named(run->form, hq_json_str(state->json, "last"));
-    json_object_foreach((json_t *)slots, name, saved)
-    {
-        int slot = slot_named(run->form, hq_str_of(name));
-        if (slot < 0)
-            continue;
-        struct hq_form_fill *fill = &run->slots[slot];
-        struct hq_slot_value value;
-        fill->is_skipped = json_is_true(json_object_get(saved, "unknown"));
-        if (fill->is_skipped || hq_slot_load(saved, &value) != HQ_OK ||
-            value.type != run->form->slots[slot].type)
-            continue;
-        fill->is_set = true;
-        fill->value = value;
-        fill->value.text = hq_arena_copy(run->arena, value.text);
-        fill->value.name = run->form->slots[slot].name;
-    }
-}
-
-static void save_run(const struct hq_form_run *run, struct hq_form_state *state)
-{
-    json_t *slots = json_object();
-
-    for (size_t i = 0; i < run->form->slot_count; i++) {
-        const struct hq_form_fill *fill = &run->slots[i];
-        char *name = hq_xstrndup(run->form->slots[i].name.p, run->form->slots[i].name.n);
-        if (fill->is_set && !fill->is_preset)
-            json_object_set_new(slots, name, hq_slot_save(&fill->value));
-        else if (fill->is_skipped)
-            json_object_set_new(slots, name, json_pack("{s:b}", "unknown", 1));
-        free(name);
-    }
-    json_object_set_new(state->json, "slots", slots);
-    if (run->last_said >= 0)
-        json_object_set_new(state->json, "last",
-                            hq_json_string(run->form->slots[run->last_said].name));
-}
-
-static void save_asked(struct hq_form_state *state, const struct hq_form_slot *slot, bool is_done)
-{
-    if (slot != NULL)
-        json_object_set_new(state->json, "asked", hq_json_string(slot->name));
-    else
-        json_object_del(state->json, "asked");
-    json_object_set_new(state->json, "done", json_boolean(is_done));
-}
 
 /* --- turns --- */
 
@@ -227,7 +94,7 @@ static enum hq_err ask(struct hq_form_run *run, struct hq_form_state *state, siz
         turn->type = type_for_display(def);
         add_choices(run, def, turn->choices);
         say(turn, hq_buf_str(&text));
-        save_asked(state, def, false);
+        hq_form_state_set_asked(state, def, false);
     }
     hq_buf_deinit(&text);
     return err;
@@ -360,7 +227,7 @@ static enum hq_err refuse(struct hq_form_run *run, struct hq_form_state *state,
     err = hq_form_render(run, &refusal->text, &text);
     for (size_t i = 0; i < refusal->clear_count; i++)
         run->slots[refusal->clear[i]] = (struct hq_form_fill){0};
-    save_run(run, state);
+    hq_form_state_encode(run, state);
     if (err == HQ_OK)
         err = ask(run, state, slot, hq_buf_str(&text), turn);
     hq_buf_deinit(&text);
@@ -375,7 +242,7 @@ static enum hq_err advance(struct hq_form_run *run, struct hq_form_state *state,
     int missing = -1;
     int bad = out_of_bounds(run);
 
-    save_run(run, state);
+    hq_form_state_encode(run, state);
     if (bad >= 0)
         return ask_with(run, state, (size_t)bad, &run->form->slots[bad].refuse, turn);
     enum hq_err err = settle(run, &missing);
@@ -389,7 +256,7 @@ static enum hq_err advance(struct hq_form_run *run, struct hq_form_state *state,
         return ask_with(run, state, (size_t)missing, before, turn);
     err = hq_form_compute(run, turn);
     if (err == HQ_OK)
-        save_asked(state, NULL, true);
+        hq_form_state_set_asked(state, NULL, true);
     return err;
 }
 
@@ -473,7 +340,7 @@ static enum hq_err take_turn(struct hq_form_run *run, struct hq_form_state *stat
 static void use_captures(struct hq_form_run *run, const struct hq_slot_value *slots, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        int slot = slot_named(run->form, slots[i].name);
+        int slot = hq_form_slot_named(run->form, slots[i].name);
         if (slot < 0 || run->form->slots[slot].type != slots[i].type)
             continue;
         run->slots[slot] = (struct hq_form_fill){.is_set = true, .value = slots[i]};
@@ -495,7 +362,7 @@ enum hq_err hq_form_start(const struct hq_intent_set *set, struct hq_str form_id
         return hq_error_set(error, HQ_ENOTFOUND, "no form %.*s", (int)form_id.n, form_id.p);
     run.arena = hq_arena_new(SCRATCH_MAX);
     struct hq_form_turn turn = new_turn(&run, HQ_FORM_ASK);
-    struct hq_form_state *state = new_state(form);
+    struct hq_form_state *state = hq_form_state_new(form);
     enum hq_err err = hq_form_take(&run, false, &taken);
     if (err == HQ_OK) {
         use_captures(&run, slots, slot_count);
@@ -528,7 +395,7 @@ static enum hq_err with_run(const struct hq_intent_set *set, struct hq_form_stat
         return hq_error_set(error, HQ_ENOTFOUND, "the form is gone");
     run.arena = hq_arena_new(SCRATCH_MAX);
     next.json = json_deep_copy(state->json);
-    load_run(&run, state);
+    hq_form_state_decode(&run, state);
     struct hq_form_turn turn = new_turn(&run, HQ_FORM_NOT_MINE);
     enum hq_err err = f(&run, &next, &turn);
     if (err == HQ_OK) {

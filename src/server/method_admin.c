@@ -42,10 +42,8 @@ static enum hq_err pack_install(struct hq_call *call, const void *params, json_t
         hq_log(HQ_LOG_WARN, "pack_refused", "error=%s", hq_err_name(err));
         return err;
     }
-    hq_log(HQ_LOG_INFO, "pack_installed", "id=%s",
-           json_string_value(json_object_get(p->pack, "id"))
-               ? json_string_value(json_object_get(p->pack, "id"))
-               : "?");
+    struct hq_str id = hq_json_str(json_object_get(p->pack, "pack"), "id");
+    hq_log(HQ_LOG_INFO, "pack_installed", "id=%.*s", (int)id.n, id.p);
     *result_out = result;
     return HQ_OK;
 }

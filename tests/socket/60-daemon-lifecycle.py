@@ -46,6 +46,9 @@ with Tap() as t:
     t.equal(run(program, "--check-config", conf="\t port=0 \r\nhost = ::1")[0], 0, "white space is free")
     sample = run(program, "--print-config")[1]
     t.equal(run(program, "--check-config", conf=sample), (0, "", ""), "the sample is a valid file")
+    manual = run(program, "--print-man")[1]
+    keys = [line.split(" =")[0] for line in sample.splitlines() if " =" in line and not line.startswith("#")]
+    t.ok(len(keys) > 25 and all(f".B {key}\n" in manual for key in keys), "each of its keys is in the man page")
     t.equal(run(program, "-c", "/no/such/file")[0], 1, "a missing file: 1")
     code, _, err = run(program, conf=f"port = {daemon.port}\nweb_dir =\ndata_dir = {daemon.folder}/d2\n")
     t.ok(code == 1 and "cannot listen" in err, "a port in use: 1, and it says so")

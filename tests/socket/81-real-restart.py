@@ -23,10 +23,6 @@ with Tap() as t:
             cases.append({"number": receipt["number"], "code": receipt["code"]})
             daemon.kill()
         daemon.start()
-    with daemon.ws() as ws:
-        ws.open_session(resume=opened["token"])
-        follow = ws.result("question.ask", {"text": "那工资呢"})
-        t.ok(follow["kind"] in ("answer", "clarify"), "a follow-up question is understood")
-        numbers = [key["number"] for key in cases]
-        t.equal(len(set(numbers)), 3, "numbers are not given twice")
+    numbers = [key["number"] for key in cases]
+    t.equal(len(set(numbers)), 3, "numbers are not given twice")
     daemon.check_stop(t)

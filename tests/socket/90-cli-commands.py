@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,8 +27,13 @@ with Tap() as t:
     code, out, _ = run("--help")
     commands = [line.split()[0] for line in out.splitlines() if line.startswith("  ")]
     t.ok(code == 0 and {"ask", "pack", "case"} <= set(commands), "--help lists the commands")
+    with open(os.path.join(SRCDIR, "deploy/man/hongqiao.1"), encoding="utf-8") as file:
+        manual = file.read().replace("\\-", "-")
     for command in commands:
         code, out, _ = run(command, "--help")
+        missing = [word for word in set(re.findall(r"--[a-z][a-z-]+", out)) if word not in manual]
+        t.equal(missing, [], f"{command}: every option is in the man page")
+        t.ok(f".SS {command}\n" in manual, f"{command} has its section there")
         t.ok(code == 0 and out.startswith("Usage: hongqiao " + command), f"{command} --help")
         code, _, err = run(command, "--no-such-option")
         t.ok(code == 2 and err, f"{command}: an unknown option gives 2")

@@ -67,7 +67,7 @@ static void test_nothing_in_the_clear(void **state)
     struct store *s = *state;
     char wal[600];
     if (!store_is_sqlite(s)) {
-        skip();
+        return; /* it looks into the file itself */
     }
     assert_int_equal(hq_records_session_put(s->records, HQ_STR("s1"), HQ_STR("tok-en-secret"),
                                             HQ_STR("{\"name\":\"plainname\"}"),

@@ -111,6 +111,12 @@ export function hotlinesOf(lines, canCall = true, shape = 'list') {
   );
 }
 
+/** A board's topics, those of court cases last: people look for the rule first. */
+export function topicsOf(board) {
+  const isCase = (topic) => topic.id.startsWith('cases');
+  return [...board.topics.filter((topic) => !isCase(topic)), ...board.topics.filter(isCase)];
+}
+
 /** The hotlines that every screen offers. */
 export const HOTLINES = ['12351', '12333', '12348'];
 export const hotlineList = (t, numbers = HOTLINES) => numbers.map((number) => ({ number, name: t(`line_${number}`) }));

@@ -7,13 +7,14 @@
 import { fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { LANGUAGES, timeText } from '../lib/i18n.js';
-import { hotlineList, hotlinesOf, withCalls } from '../lib/blocks.js';
+import { hotlineList, hotlinesOf, topicsOf, withCalls } from '../lib/blocks.js';
 import { RPC } from '../lib/connection.js';
 import { boardButtons } from './chat.js';
 
 const CASE_KINDS = ['human', 'grievance', 'joining', 'injury-visit'];
 const STAGES = ['open', 'claimed', 'answered', 'closed'];
 const OPEN_TOPICS = 1; /* of a board, unfolded at first */
+const FOUND_OPEN = 6; /* so many that match are unfolded */
 export const SIZES = [16, 18, 20, 22, 26, 30];
 
 const submit = (text) => {
@@ -39,17 +40,30 @@ export function boardView(app, id) {
   const { t } = app;
   const list = h('div.topics', { 'aria-busy': 'true' }, h('p.small', null, t('thinking')));
   const area = app.areas.find((a) => a.id === id);
-  const topic = ({ title, entries }, i) =>
+  let topics = [];
+  const topic = ({ title, entries }, isOpen) =>
     h(
-      'details', { open: i < OPEN_TOPICS },
+      'details', { open: isOpen },
       h('summary', null, h('span', null, title, ' ', h('span.small', null, t('questions', entries.length)))),
       h('ul.picks', null, entries.map((e) => h('li', null, h('button', { onclick: () => app.entry(e.id, e.question) }, h('span', null, e.question), icon('next'))))),
     );
+  const show = (wanted) => {
+    const has = (text) => text.toLowerCase().includes(wanted);
+    const found = topics
+      .map((x) => (has(x.title) ? x : { ...x, entries: x.entries.filter((e) => has(e.question)) }))
+      .filter((x) => x.entries.length > 0);
+    fill(list, found.map((x, i) => topic(x, wanted ? found.length <= FOUND_OPEN : i < OPEN_TOPICS)), found.length === 0 && h('p.small', null, t('found_none')));
+  };
+  const filter = h('input', { type: 'search', 'aria-label': t('filter'), placeholder: t('filter'), oninput: () => show(filter.value.trim().toLowerCase()) });
   app.connection.call('area.list', { area: id }).then(
-    ({ topics }) => { list.removeAttribute('aria-busy'); fill(list, topics.map(topic)); },
+    (board) => {
+      topics = topicsOf(board);
+      list.removeAttribute('aria-busy');
+      show('');
+    },
     () => fill(list, h('p', null, t('trouble')), hotlinesOf(hotlineList(t))),
   );
-  return { title: area?.title || t(id), element: h('div.pane', null, h('p.small', null, t(`${id}.lead`)), list) };
+  return { title: area?.title || t(id), element: h('div.pane', null, filter, list) };
 }
 
 /* --- a person --- */

@@ -37,6 +37,8 @@ export default {
   'rights.lead': 'Pay, contracts, injuries',
   'benefits.lead': 'Aid, mutual help, leisure',
   'democracy.lead': 'Congress, bargaining',
+  filter: 'Search this topic',
+  found_none: 'No such question here; ask it in the chat.',
   questions: '{0} questions',
   human: 'Talk to a person',
   human_lead: 'Union staff take over; you need not tell it all again.',

@@ -37,6 +37,8 @@ export default {
   'rights.lead': '工资、合同、工伤',
   'benefits.lead': '帮扶、互助、疗休养',
   'democracy.lead': '职代会、集体合同',
+  filter: '在这个板块里找',
+  found_none: '没有这样的问题，请到“对话”里直接问。',
   questions: '{0} 个问题',
   human: '找人工',
   human_lead: '工会工作人员会接手，您不用从头再讲一遍。',

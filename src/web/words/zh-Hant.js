@@ -37,6 +37,8 @@ export default {
   'rights.lead': '工資、合同、工傷',
   'benefits.lead': '幫扶、互助、療休養',
   'democracy.lead': '職代會、集體合同',
+  filter: '在這個板塊裡找',
+  found_none: '沒有這樣的問題，請到「對話」裡直接問。',
   questions: '{0} 個問題',
   human: '找人工',
   human_lead: '工會工作人員會接手，您不用從頭再講一遍。',
