@@ -1,1 +1,1 @@
-# data and files to install
+# knowledge/ is distributed and installed as a whole: see Makefile.am

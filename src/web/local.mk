@@ -1,1 +1,1 @@
-# web: filled in as the folder grows
+# src/web/ is distributed and installed as a whole: see Makefile.am
