@@ -8,7 +8,7 @@
 #include "base/mem.h"
 
 #define BM25_K1 1.2f
-#define BM25_B  0.6f
+#define BM25_B  0.9f
 
 struct triple {
     uint32_t term;

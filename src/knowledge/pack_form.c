@@ -70,6 +70,7 @@ static const struct member manifest_members[] = {
     {"publisher", M_TEXT, true, 0, 0, 120}, {"licence", M_TEXT, true, 0, 0, 60},
     {"language", M_TEXT, true, 0, 0, 20},   {"region", M_TEXT, true, 0, 0, 8},
     {"area", M_TEXT, true, 0, 0, 20},       {"verified", M_DATE, true, 0, 0, 0},
+    {"weight", M_OTHER, false, 0, 0, 0}, /* 0.5 to 1; see snapshot.h */
     {"note", M_OTHER, false, 0, 0, 0},
 };
 
@@ -427,6 +428,10 @@ void hq_pack_check_form(const json_t *document, struct hq_report *report)
     if (hq_area_find(hq_json_str(manifest, "area")) == NULL)
         problem(&at, "area", "about-union, joining, founding, rights, benefits, democracy",
                 "unknown area");
+    const json_t *weight = json_object_get(manifest, "weight");
+    if (weight != NULL && (!json_is_number(weight) || json_number_value(weight) < 0.5 ||
+                           json_number_value(weight) > 1))
+        problem(&at, "weight", "leave it out for 1", "must be a number from 0.5 to 1");
     if (!hq_region_is_valid(hq_json_str(manifest, "region")))
         problem(&at, "region", "CN, CN-GD, CN-GD-GZ ...", "is not a region code");
     json_array_foreach((json_t *)topics, i, topic)

@@ -8,8 +8,8 @@
 #include "text/pipeline.h"
 
 /* How the two views and the extras add up; fitted on the packs' checks (see docs in knowledge/). */
-#define WEIGHT_BAG       4.0f
-#define WEIGHT_AREA      0.15f
+#define WEIGHT_BAG       8.0f
+#define WEIGHT_AREA      0.25f
 #define WEIGHT_EXPANSION 0.45f
 #define OWN_QUESTION     0.01f /* a tie goes to the entry whose own question it is */
 
@@ -329,7 +329,7 @@ size_t hq_search(struct hq_searcher *s, const struct hq_snapshot *snapshot, stru
         s->entry_scores[entry] = 0;
         if (!hq_entry_applies(e, options->region, options->day))
             continue;
-        hit.score = hit.cosine + WEIGHT_BAG * hit.bag;
+        hit.score = (hit.cosine + WEIGHT_BAG * hit.bag) * e->weight;
         if (options->area.n > 0 && hq_str_eq(e->area, options->area))
             hit.score += WEIGHT_AREA;
         count = insert_hit(hits_out, count, limit, hit);

@@ -45,7 +45,7 @@ struct compiler {
 float hq_token_weight(const struct hq_token *token)
 {
     static const float weights[] = {
-        [HQ_TOKEN_LATIN] = 1.2f,  [HQ_TOKEN_NUMBER] = 0.6f, [HQ_TOKEN_CHAR] = 0.5f,
+        [HQ_TOKEN_LATIN] = 1.2f,  [HQ_TOKEN_NUMBER] = 0.6f, [HQ_TOKEN_CHAR] = 1.0f,
         [HQ_TOKEN_BIGRAM] = 0.9f, [HQ_TOKEN_WORD] = 0.8f,
     };
     if (token->is_stop)
@@ -245,6 +245,8 @@ static void add_entry(struct compiler *c, const json_t *manifest, const json_t *
     };
     if (json_object_get(en, "answer") != NULL)
         e->answer_en = keep_json(c, json_object_get(en, "answer"));
+    const json_t *weight = json_object_get(manifest, "weight");
+    e->weight = json_is_number(weight) ? (float)json_number_value(weight) : 1.0f;
     keep_citations(c, e, json_object_get(json, "citations"));
     keep_related(c, e, json_object_get(json, "related"));
     keep_extra(c, e, json);

@@ -36,6 +36,7 @@ struct hq_entry {
     size_t citation_count;
     struct hq_str *related;
     size_t related_count;
+    float weight; /* of its pack: cases stand back behind the rules that they illustrate */
     hq_day from;
     hq_day until;
 };
