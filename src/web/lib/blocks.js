@@ -121,18 +121,18 @@ export function topicsOf(board) {
 export const HOTLINES = ['12351', '12333', '12348'];
 export const hotlineList = (t, numbers = HOTLINES) => numbers.map((number) => ({ number, name: t(`line_${number}`) }));
 
-/** Number, code and hotlines of a case that was opened; `lines` may be empty. */
-export function receiptOf(receipt, t, { canCall = true, keepKey = 'case_keep', actions = [] } = {}) {
+/** Number, code and hotlines of a case that was opened; isTold: the text beside it says so already. */
+export function receiptOf(receipt, t, { canCall = true, keepKey = 'case_keep', actions = [], isTold = false } = {}) {
   const lines = Array.isArray(receipt.hotlines) ? receipt.hotlines : [];
   const big = (name, value) => h('div', null, h('dt', null, name), h('dd.number', null, value));
   return h(
     'div.receipt',
     null,
     receipt.number && [
-      h('p.sub', null, icon('check'), t('case_opened')),
+      !isTold && h('p.sub', null, icon('check'), t('case_opened')),
       h('dl', null, big(t('number'), receipt.number), big(t('code'), receipt.code)),
-      receipt.desk && h('p.small', null, `${t('desk')}：${receipt.desk}`),
-      h('p.small', null, t(keepKey)),
+      receipt.desk && h('p.small', null, `${t('desk')} ${receipt.desk}`),
+      !isTold && h('p.small', null, t(keepKey)),
       actions.length > 0 && h('div.row', null, actions),
     ],
     lines.length > 0 && hotlinesOf(lines, canCall),

@@ -140,11 +140,11 @@ export class Chat {
     return h('div.msg.bot', null, h('div.card', null, this.#receiptBody(item.receipt)));
   }
 
-  #receiptBody(receipt) {
+  #receiptBody(receipt, isTold = false) {
     const { t } = this.#app;
     const copy = h('button', { onclick: async () => this.#app.say(t((await copyText(`${t('number')} ${receipt.number} ${t('code')} ${receipt.code}`)) ? 'copied' : 'failed'), copy) }, icon('copy'), ` ${t('copy')}`);
     const follow = h('button.main', { onclick: () => this.#app.go('case', receipt.number) }, t('follow'));
-    return receiptOf(receipt, t, { actions: receipt.number ? [follow, copy] : [] });
+    return receiptOf(receipt, t, { actions: receipt.number ? [follow, copy] : [], isTold });
   }
 
   #answer({ answer, rated }, isOld) {
@@ -159,7 +159,8 @@ export class Chat {
         hidden(`${t('name')}：`),
         isRated && answer.title && h('h3', null, answer.title),
         blocksOf(answer),
-        answer.handoff && this.#receiptBody(answer.handoff),
+        answer.kind === 'urgent' && answer.handoff && hotlinesOf(answer.handoff.hotlines || []),
+        answer.handoff && this.#receiptBody(answer.kind === 'urgent' ? { ...answer.handoff, hotlines: [] } : answer.handoff, true),
         answer.kind === 'fallback' && [
           h('div.row', null, h('button.main', { onclick: () => this.#app.go('human') }, icon('headset'), ` ${t('human')}`)),
           hotlinesOf(hotlineList(t)),

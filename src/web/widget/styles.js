@@ -73,7 +73,7 @@ input:where(:not([type=radio], [type=checkbox])), select, textarea {
 .b1 { stroke: var(--red); } .b2 { stroke: var(--gold); } .b3 { stroke: var(--teal); } .b4 { stroke: currentColor; stroke-width: 3; }
 .row { display: flex; flex-wrap: wrap; gap: .6em; align-items: center; }
 .grow { flex: 1 1 8em; }
-.toast { position: absolute; inset: auto 1em 5.5em; margin-inline: auto; width: fit-content; max-width: calc(100% - 2em); padding: .5em 1.1em; border-radius: 999px; background: var(--ink); color: var(--page); z-index: 3; box-shadow: var(--shadow); }
+.toast { position: absolute; inset: 4.6em 1em auto; margin-inline: auto; width: fit-content; max-width: calc(100% - 2em); padding: .5em 1.1em; border-radius: 999px; background: var(--ink); color: var(--page); z-index: 3; box-shadow: var(--shadow); }
 .toast:empty { display: none; }
 .small { font-size: .875em; color: var(--soft); } .root[data-elder] .small { font-size: 1em; }
 
@@ -180,7 +180,7 @@ details[open] > summary::after { transform: rotate(-135deg); }
 .slot label { display: flex; align-items: center; gap: .4em; } .slot input { width: 7em; } .slot input[type=date] { width: 11em; }
 .receipt { display: flex; flex-direction: column; gap: .6em; }
 .receipt dl { display: flex; flex-wrap: wrap; gap: .5em; }
-.receipt dl > div { flex: 1 1 8em; background: var(--tint); border: 1px dashed var(--gold); border-radius: .7em; padding: .4em .8em; }
+.receipt dl > div { flex: 1 1 12em; background: var(--tint); border: 1px dashed var(--gold); border-radius: .7em; padding: .4em .8em; }
 .receipt .number { font: 700 1.15em/1.5 ui-monospace, "SF Mono", Consolas, monospace; letter-spacing: .03em; overflow-wrap: anywhere; }
 .hotlines { list-style: none; display: flex; flex-direction: column; gap: .5em; }
 .hotlines a, .hotlines div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .8em; min-height: var(--tap); padding: .35em .9em; border: 1px solid var(--line); border-radius: .8em; background: var(--card); color: inherit; text-decoration: none; }

@@ -162,19 +162,19 @@ function stages(t, state) {
 function caseEvent(app, e) {
   const { t, lang } = app;
   const when = e.at ? h('span.small', null, timeText(lang, typeof e.at === 'number' ? e.at : Date.parse(e.at))) : null;
-  const isMessage = e.text && ['message', 'answered', 'opened'].includes(e.type);
+  const isMessage = e.text && ['message', 'answered', 'closed', 'opened'].includes(e.type);
   if (isMessage && e.by === 'worker') return h('div.msg.me', null, h('div.bubble', null, e.text), when);
   if (isMessage) {
     const name = e.by && !['staff', 'system'].includes(e.by) ? ` ${e.by}` : '';
     return h('div.msg.staff', null, h('div.card', null, h('p.sub', null, icon('person'), t('staff') + name), h('p', null, e.text), when));
   }
-  const word = t(`event_${e.type}`, e.type === 'rated' ? e.data?.score ?? '' : t('staff'));
-  return h('p.note', null, word === `event_${e.type}` ? '' : word, ' ', when);
+  const word = t(`event_${e.type}`, t('staff'));
+  return word === `event_${e.type}` ? null : h('p.note', null, word, ' ', when);
 }
 
-function caseRating(app, which) {
+function caseRating(app, which, refresh) {
   const { t } = app;
-  const rate = (score) => app.caseCall('case.rate', which, { score }).then(() => app.say(t('thanks')), () => app.say(t('trouble')));
+  const rate = (score) => app.caseCall('case.rate', which, { score }).then(() => { app.say(t('thanks')); refresh(); }, () => app.say(t('trouble')));
   return h(
     'div.block.stars', { role: 'group', 'aria-label': t('rate_case') }, h('h3', null, t('rate_case')),
     h('div.row', null, [1, 2, 3, 4, 5].map((n) => h('button', { 'aria-label': t('stars', n), onclick: () => rate(n) }, String(n)))),
@@ -182,7 +182,7 @@ function caseRating(app, which) {
 }
 
 export function caseView(app, number) {
-  const { t } = app;
+  const { t, lang } = app;
   const which = app.cases.find((c) => c.number === number);
   const body = h('div.pane', { role: 'region', tabindex: '0', 'aria-label': number });
   const input = h('input', { type: 'text', 'aria-label': t('message'), placeholder: t('message'), autocomplete: 'off', maxlength: '3000' });
@@ -194,11 +194,11 @@ export function caseView(app, number) {
     const events = view.events || [];
     fill(
       body,
-      h('div.block', null, h('p.mono', null, view.number), stages(t, view.state), view.desk && h('p.small', null, `${t('desk')}：${view.desk}`), h('p.small', null, `${t('code')} `, h('span.mono', null, which.code))),
+      h('div.block', null, h('p.mono', null, view.number), stages(t, view.state), h('p.small', null, [view.desk && `${t('desk')} ${view.desk}`, view.due && ['open', 'claimed'].includes(view.state) && `${t('due')} ${timeText(lang, Date.parse(view.due))}`].filter(Boolean).join(' · ')), h('p.small', null, `${t('code')} `, h('span.mono', null, which.code))),
       h('div.log', { role: 'log', 'aria-live': isFirst ? 'off' : 'polite' }, events.map((e) => caseEvent(app, e))),
-      view.state === 'closed' && caseRating(app, which),
+      view.rating ? h('p.note', null, t('your_rating', view.rating)) : ['answered', 'closed'].includes(view.state) && caseRating(app, which, refresh),
     );
-    if (events.length > known) body.scrollTo({ top: body.scrollHeight });
+    if (events.length > known && !isFirst) body.scrollTo({ top: body.scrollHeight });
     known = events.length;
   };
   const refresh = () =>
