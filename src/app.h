@@ -15,7 +15,8 @@ struct hq_app {
     struct hq_dialogue *dialogue;
 };
 
-/* Settings from a file (NULL: the defaults), checked; sets the log level. Deinit conf in any case. */
+/* Settings from a file (NULL: the defaults), checked; sets the log level. Deinit conf in any case.
+ */
 enum hq_err hq_app_load_conf(const char *path, struct hq_conf *conf_out,
                              struct hq_error *error) HQ_MUST_USE;
 /*

@@ -237,6 +237,6 @@ const struct hq_cmd hq_cmd_intent = {
              "finds templates that shadow each other, cannot be reached or are never tested.\n"
              "It exits with 1 if there is an error. try prints what a sentence matches, best\n"
              "first.\n\n"
-             "  --json             the report as JSON\n" HQ_CLI_USAGE,
+             "  --json             the report as JSON\n",
     .run = run,
 };

@@ -163,6 +163,24 @@ static void add_lines(struct composer *c, const struct hq_form_lines *lines, con
     json_decref(items);
 }
 
+/* A title inside a title stands in single marks: 《广东省实施〈…〉办法》. */
+static void add_title(struct hq_buf *out, struct hq_str law)
+{
+    static const struct hq_str open = {"《", 3}, close = {"》", 3};
+
+    hq_buf_add(out, open);
+    while (law.n > 0) {
+        bool is_open = hq_str_starts(law, open), is_close = hq_str_starts(law, close);
+        size_t n = is_open || is_close ? 3 : 1;
+        if (n == 3)
+            hq_buf_addz(out, is_open ? "〈" : "〉");
+        else
+            hq_buf_addc(out, law.p[0]);
+        law = (struct hq_str){law.p + n, law.n - n};
+    }
+    hq_buf_add(out, close);
+}
+
 static void add_citations(struct composer *c)
 {
     const struct hq_form *f = c->run->form;
@@ -175,8 +193,8 @@ static void add_citations(struct composer *c)
         hq_buf_addz(&c->text, is_first ? "\n\n" : (c->run->in->want_english ? ", " : "、"));
         if (is_first)
             hq_buf_add(&c->text, heading(c, "form.law"));
-        hq_buf_addf(&c->text, "《%.*s》%.*s", (int)cite->law.n, cite->law.p, (int)cite->article.n,
-                    cite->article.p);
+        add_title(&c->text, cite->law);
+        hq_buf_add(&c->text, cite->article);
         json_t *json = json_object();
         json_object_set_new(json, "law", hq_json_string(cite->law));
         if (cite->article.n > 0)

@@ -186,7 +186,8 @@ static struct found find_value(const struct taker *t, size_t slot)
         const struct hq_list_value *value = &def->list->values[v];
         for (size_t w = 0; w < value->word_count; w++)
             find_word(t, value->words[w], v, &best);
-        if (t->run->asked != (int)slot || def->answers == NULL)
+        /* 不知道 is no 不 */
+        if (t->run->asked != (int)slot || def->answers == NULL || t->taken->is_unknown)
             continue;
         for (size_t w = 0; w < def->answers[v].count; w++)
             find_word(t, def->answers[v].items[w], v, &best);

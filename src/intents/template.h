@@ -30,9 +30,10 @@ struct hq_norm;
 #define HQ_TEMPLATE_MAX_DEPTH   12
 #define HQ_TEMPLATE_MAX_PROGRAM 6000 /* instructions, rules and lists read in */
 #define HQ_TEMPLATE_MAX_SLOTS   6
-#define HQ_TEMPLATE_GAP         8  /* symbols that {*} may skip */
-#define HQ_TEMPLATE_GAP_MAX     20 /* in {*N} */
-#define HQ_TEMPLATE_TEXT_MAX    20 /* symbols that a {x:text} slot may take */
+#define HQ_TEMPLATE_GAP         8   /* symbols that {*} may skip */
+#define HQ_TEMPLATE_GAP_MAX     20  /* in {*N} */
+#define HQ_TEMPLATE_TEXT_MAX    20  /* symbols that a {x:text} slot may take */
+#define HQ_TEMPLATE_BARE_MONEY  100 /* a figure without 元 is an amount from here on */
 
 /* --- the parsed form; everything lives in the arena of the intent set --- */
 

@@ -66,6 +66,17 @@ static bool run_text_slot(struct run *r, const struct hq_instruction *i, size_t 
     return false;
 }
 
+/*
+ * In the middle of a sentence a bare figure proves little: it counts as a number or an
+ * amount that could be somebody's pay; everything else needs its unit.
+ */
+static bool may_capture(enum hq_slot_type type, const struct hq_number *n)
+{
+    if (n->kind != HQ_NUMBER_PLAIN || type == HQ_SLOT_NUMBER)
+        return true;
+    return type == HQ_SLOT_MONEY && n->value >= HQ_TEMPLATE_BARE_MONEY;
+}
+
 static bool run_slot(struct run *r, const struct hq_instruction *i, size_t at)
 {
     const struct hq_template_slot *slot = &r->t->slots[i->arg];
@@ -77,8 +88,9 @@ static bool run_slot(struct run *r, const struct hq_instruction *i, size_t at)
         return false;
     uint32_t figure = r->in->figure_at[at];
     uint32_t to = r->in->figure_until[figure];
-    if (to > r->in->last || hq_slot_from_number(slot->type, &r->in->figures[figure], NULL,
-                                                r->in->symbols->text, &value) != HQ_OK)
+    if (to > r->in->last || !may_capture(slot->type, &r->in->figures[figure]) ||
+        hq_slot_from_number(slot->type, &r->in->figures[figure], NULL, r->in->symbols->text,
+                            &value) != HQ_OK)
         return false;
     uint32_t taken = to - (uint32_t)at;
     r->match->captures[i->arg] = (struct hq_capture){true, (uint32_t)at, to, 0, figure};

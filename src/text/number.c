@@ -345,16 +345,27 @@ static bool is_latin(char ch)
     return (ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z');
 }
 
-/* 第三, 周三, 星期三, x3: what stands before makes it no figure. */
-static bool is_bound_to_left(const char *start, const char *p)
+static bool ends_with(const char *start, const char *p, const char *word)
 {
-    static const char *const before[] = {"第", "周", "星期", "礼拜", "万", "统", "唯"};
+    size_t n = strlen(word);
+    return (size_t)(p - start) >= n && memcmp(p - n, word, n) == 0;
+}
+
+/* 第三, 周三, 星期三, x3: what stands before makes it no figure. */
+static bool is_bound_to_left(const char *start, const char *p, const char *end)
+{
+    static const char *const before[] = {"第", "周", "星期", "礼拜"};
+    static const char *const before_one[] = {"万", "统", "唯"}; /* 万一 */
+    bool is_one = end - p >= 3 && memcmp(p, "一", 3) == 0;
 
     if (p > start && (is_latin(p[-1]) || (*p >= '0' && *p <= '9' && p[-1] >= '0' && p[-1] <= '9')))
         return true;
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        size_t n = strlen(before[i]);
-        if ((size_t)(p - start) >= n && memcmp(p - n, before[i], n) == 0)
+        if (ends_with(start, p, before[i]))
+            return true;
+    }
+    for (size_t i = 0; i < sizeof before_one / sizeof *before_one; i++) {
+        if (is_one && ends_with(start, p, before_one[i]))
             return true;
     }
     return false;
@@ -394,7 +405,8 @@ size_t hq_number_scan(struct hq_str text, hq_day today, struct hq_number *out, s
     while (c.p < c.end && count < max) {
         const char *from = c.p;
         struct hq_number n = {0};
-        if (may_start_figure(&c) && !is_bound_to_left(text.p, c.p) && take_figure(&c, today, &n)) {
+        if (may_start_figure(&c) && !is_bound_to_left(text.p, c.p, c.end) &&
+            take_figure(&c, today, &n)) {
             n.from = (size_t)(from - text.p);
             n.until = (size_t)(c.p - text.p);
             out[count++] = n;

@@ -200,7 +200,7 @@ static bool take_month_and_day(struct hq_number_cursor *c, int year, struct hq_n
 
 static bool take_relative_year(struct hq_number_cursor *c, hq_day today, int *year_out)
 {
-    static const char *const words[] = {"大前年",    "前年",      "去年", "旧年", "上年",
+    static const char *const words[] = {"大前年",    "前年",      "去年", "旧年", "上年度",
                                         "今年",      "本年",      "明年", "后年", "last year",
                                         "this year", "next year", NULL};
     static const int steps[] = {-3, -2, -1, -1, -1, 0, 0, 1, 2, -1, 0, 1};

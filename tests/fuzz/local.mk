@@ -2,10 +2,10 @@
 # program: tests/fuzz/fuzz_conf tests/fuzz/seeds/conf
 if FUZZING
 HQ_FUZZ_MAIN =
-HQ_FUZZ_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+HQ_FUZZ_LINK = $(AM_LDFLAGS) -fsanitize=fuzzer
 else
 HQ_FUZZ_MAIN = tests/fuzz/replay.c
-HQ_FUZZ_LDFLAGS = $(AM_LDFLAGS)
+HQ_FUZZ_LINK = $(AM_LDFLAGS)
 HQ_FUZZ_TARGETS = tests/fuzz/fuzz_conf tests/fuzz/fuzz_url tests/fuzz/fuzz_rpc
 TESTS += $(HQ_FUZZ_TARGETS)
 endif
@@ -14,11 +14,11 @@ EXTRA_DIST += tests/fuzz/seeds tests/fuzz/replay.c
 
 tests_fuzz_fuzz_conf_SOURCES = tests/fuzz/fuzz_conf.c $(HQ_FUZZ_MAIN)
 tests_fuzz_fuzz_conf_LDADD = libhq_base.la
-tests_fuzz_fuzz_conf_LDFLAGS = $(HQ_FUZZ_LDFLAGS)
+tests_fuzz_fuzz_conf_LDFLAGS = $(HQ_FUZZ_LINK)
 tests_fuzz_fuzz_url_SOURCES = tests/fuzz/fuzz_url.c $(HQ_FUZZ_MAIN)
 tests_fuzz_fuzz_url_LDADD = libhq_client.la libhq_base.la
-tests_fuzz_fuzz_url_LDFLAGS = $(HQ_FUZZ_LDFLAGS)
+tests_fuzz_fuzz_url_LDFLAGS = $(HQ_FUZZ_LINK)
 tests_fuzz_fuzz_rpc_SOURCES = tests/fuzz/fuzz_rpc.c $(HQ_FUZZ_MAIN) \
   tests/support/fake_dialogue.c tests/support/fake_records.c
 tests_fuzz_fuzz_rpc_LDADD = libhq_server.la libhq_base.la $(HQ_LIBS)
-tests_fuzz_fuzz_rpc_LDFLAGS = $(HQ_FUZZ_LDFLAGS)
+tests_fuzz_fuzz_rpc_LDFLAGS = $(HQ_FUZZ_LINK)
