@@ -8,7 +8,7 @@ libhq_text_la_SOURCES = \
   src/text/number.h src/text/number.c src/text/number_part.h \
   src/text/number_numeral.c src/text/number_date.c \
   src/text/fts_tokenizer.h src/text/fts_tokenizer.c
-libhq_text_la_LIBADD = libhq_base.la $(ICU_LIBS) $(STEMMER_LIBS) $(SQLITE_LIBS)
+libhq_text_la_LIBADD = libhq_base.la $(ICU_LIBS) $(STEMMER_LIBS) $(SQLITE_LIBS) -lm
 
 # The tokenizer for the sqlite3 shell: .load PATH/hongqiao
 pkglib_LTLIBRARIES = hongqiao.la
