@@ -29,11 +29,17 @@ struct hq_conf {
     char *intents_dir;
     char *web_dir;
     char *records_url;
+    char *records_key;
+    char *desks_file;
     char *region;
 
     char *admin_token_sha256;
     char *staff_token_sha256;
     bool metrics_public;
+
+    char *mail_program;
+    char *mail_from;
+    char *webhook_program;
 
     int64_t max_connections;
     int64_t max_connections_per_address;

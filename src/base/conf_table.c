@@ -55,6 +55,14 @@ const struct hq_conf_option hq_conf_options[] = {
     STRING(records_url, "Places", PATH_MAX_BYTES, "", false,
            "Where cases, sessions and the question log are kept: a file, or postgresql://... . "
            "Empty: records.db in data_dir."),
+    STRING(records_key, "Places", PATH_MAX_BYTES, "", false,
+           "File with the key that personal data is sealed with; made at first start, readable by "
+           "the daemon's user only. Without it what was stored cannot be read: keep a copy, apart "
+           "from that of the records. All daemons on one PostgreSQL share it. Empty: records.key "
+           "in data_dir."),
+    STRING(desks_file, "Places", PATH_MAX_BYTES, "", true,
+           "Desks, their members, routes, working hours and due times (deploy/desks.json is an "
+           "example). Empty: one desk for everything, Monday to Friday."),
     STRING(region, "Places", 32, "CN-GD-GZ", false,
            "Region of a worker who does not say where he works: CN, CN-GD, CN-GD-GZ ..."),
 
@@ -66,6 +74,13 @@ const struct hq_conf_option hq_conf_options[] = {
     STRING(staff_token_sha256, "Access", 64, "", true, "The same for the staff role."),
     BOOL(metrics_public, "Access", "false", true,
          "Serve /metrics to everybody, not only to this machine and to admins."),
+
+    STRING(mail_program, "Reminders", PATH_MAX_BYTES, "/usr/sbin/sendmail", true,
+           "Takes mail to desks as sendmail does (-t -i, the message on standard input); every "
+           "mail server has one. Empty: send no mail."),
+    STRING(mail_from, "Reminders", 254, "hongqiao@localhost", true, "Sender of that mail."),
+    STRING(webhook_program, "Reminders", PATH_MAX_BYTES, "/usr/bin/curl", true,
+           "Calls the webhooks of desks; takes curl's options. Empty: call none."),
 
     INT(max_connections, "Limits", 1, 1000000, "10000", false,
         "Connections at once, of all kinds; further ones are closed at once."),

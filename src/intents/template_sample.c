@@ -21,17 +21,26 @@ static uint64_t next(struct sampler *s)
     return z ^ (z >> 31);
 }
 
-static bool is_ascii_word(char c)
+/* Of a script that puts spaces between words: everything before the ideographs. */
+static bool is_spaced(unsigned char lead)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return (lead >= 'a' && lead <= 'z') || (lead >= '0' && lead <= '9') ||
+           (lead >= 0xc2 && lead <= 0xe1);
 }
 
-/* Latin words need a space between them, or they would become one. */
+static unsigned char last_lead(const struct hq_buf *buf)
+{
+    size_t at = buf->len;
+    while (at > 0 && ((unsigned char)buf->data[at - 1] & 0xc0) == 0x80)
+        at--;
+    return at > 0 ? (unsigned char)buf->data[at - 1] : 0;
+}
+
+/* Such words need a space between them, or they would become one. */
 static void put(struct sampler *s, struct hq_str text)
 {
     text = hq_str_trim(text);
-    if (text.n > 0 && s->out->len > 0 && is_ascii_word(s->out->data[s->out->len - 1]) &&
-        is_ascii_word(text.p[0]))
+    if (text.n > 0 && is_spaced(last_lead(s->out)) && is_spaced((unsigned char)text.p[0]))
         hq_buf_addc(s->out, ' ');
     hq_buf_add(s->out, text);
 }

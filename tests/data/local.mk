@@ -1,3 +1,3 @@
 # tests/data
-TESTS += tests/data/schema.py
-EXTRA_DIST += tests/data/schema.py
+TESTS += tests/data/schema.py tests/data/rules.py
+EXTRA_DIST += tests/data/schema.py tests/data/rules.py
