@@ -22,7 +22,7 @@ HQ_SOCKET_TESTS = \
   tests/socket/50-session-resume.py \
   tests/socket/60-daemon-lifecycle.py \
   tests/socket/61-daemon-tls.py \
-  tests/socket/70-client-library.py \
+  tests/socket/70-client-library.py tests/socket/71-dialogues.py \
   tests/socket/80-real-methods.py \
   tests/socket/81-real-restart.py \
   tests/socket/82-real-pack-swap.py \
