@@ -1,15 +1,15 @@
 # data and files to install
 dist_man_MANS += deploy/man/hongqiaod.8 deploy/man/hongqiao.1
 man_MANS = deploy/man/hongqiaod.conf.5
-EXTRA_DIST += deploy/run deploy/install-packages deploy/packages-build.txt deploy/packages-test.txt \
-  deploy/hongqiaod.service.in deploy/hongqiao.sysusers deploy/hongqiao.tmpfiles
+EXTRA_DIST += deploy/desks.json deploy/run deploy/install-packages deploy/packages-build.txt deploy/packages-test.txt \
+  deploy/hongqiaod.service.in deploy/desks.json deploy/hongqiao.sysusers deploy/hongqiao.tmpfiles
 CLEANFILES += deploy/man/hongqiaod.conf.5 deploy/hongqiaod.conf.sample deploy/hongqiaod.service \
   deploy/hongqiao.sysusers.conf deploy/hongqiao.tmpfiles.conf
 
 # Made from the option table, so that they cannot differ from it.
 deploy/man/hongqiaod.conf.5: hongqiaod$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) deploy/man && ./hongqiaod$(EXEEXT) --print-man > $@.tmp && mv $@.tmp $@
-pkgdata_DATA = deploy/hongqiaod.conf.sample
+pkgdata_DATA = deploy/hongqiaod.conf.sample deploy/desks.json
 deploy/hongqiaod.conf.sample: hongqiaod$(EXEEXT)
 	$(AM_V_GEN)$(MKDIR_P) deploy && ./hongqiaod$(EXEEXT) --print-config > $@.tmp && mv $@.tmp $@
 

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "dialogue/dialogue.h"
+#include "records/desk.h"
 #include "records/records.h"
 
 static void set_log_level(const struct hq_conf *conf)
@@ -56,17 +57,32 @@ enum hq_err hq_app_reload_conf(const char *path, struct hq_conf *conf)
     return err;
 }
 
-enum hq_err hq_app_reload_rules(struct hq_app *app)
+static enum hq_err reload_desks(const struct hq_conf *conf, struct hq_app *app)
+{
+    struct hq_error error = {0};
+    struct hq_desks *desks = NULL;
+    if (!app->records)
+        return HQ_OK;
+    enum hq_err err = hq_app_load_desks(conf, &desks, &error);
+    if (err)
+        log_error("desks_not_reloaded", &error);
+    else
+        hq_records_set_desks(app->records, desks);
+    return err;
+}
+
+enum hq_err hq_app_reload_rules(const struct hq_conf *conf, struct hq_app *app)
 {
     struct hq_error error = {0};
     int64_t start_us = hq_clock_monotonic_us();
+    enum hq_err desks_err = reload_desks(conf, app);
     enum hq_err err = hq_dialogue_reload(app->dialogue, &error);
     if (err)
         log_error("rules_not_reloaded", &error);
     else
         hq_log(HQ_LOG_INFO, "rules_reloaded", "micros=%lld",
                (long long)(hq_clock_monotonic_us() - start_us));
-    return err;
+    return err ? err : desks_err;
 }
 
 enum hq_err hq_app_open_records(const struct hq_conf *conf, struct hq_records **records_out,
@@ -74,9 +90,18 @@ enum hq_err hq_app_open_records(const struct hq_conf *conf, struct hq_records **
 {
     char *url = *conf->records_url ? hq_xstrdup(conf->records_url)
                                    : hq_path_join(conf->data_dir, "records.db");
-    enum hq_err err = *conf->records_url ? HQ_OK : hq_file_make_dirs(conf->data_dir, error);
+    char *key = NULL;
+    if (*conf->records_key)
+        key = hq_xstrdup(conf->records_key);
+    else if (*conf->data_dir)
+        key = hq_path_join(conf->data_dir, "records.key");
+    struct hq_records_options options = {.url = url, .key_file = key};
+    enum hq_err err = *conf->data_dir ? hq_file_make_dirs(conf->data_dir, error) : HQ_OK;
     if (!err)
-        err = hq_records_open(url, NULL, records_out, error);
+        err = hq_app_load_desks(conf, &options.desks, error);
+    if (!err)
+        err = hq_records_open_with(&options, records_out, error);
+    free(key);
     free(url);
     return err;
 }

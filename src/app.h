@@ -24,7 +24,12 @@ enum hq_err hq_app_load_conf(const char *path, struct hq_conf *conf_out,
  * logs the reason and leaves everything as it was.
  */
 enum hq_err hq_app_reload_conf(const char *path, struct hq_conf *conf) HQ_MUST_USE;
-enum hq_err hq_app_reload_rules(struct hq_app *app) HQ_MUST_USE;
+enum hq_err hq_app_reload_rules(const struct hq_conf *conf, struct hq_app *app) HQ_MUST_USE;
+
+/* The desks of conf with the holidays of its rules; new. */
+struct hq_desks;
+enum hq_err hq_app_load_desks(const struct hq_conf *conf, struct hq_desks **desks_out,
+                              struct hq_error *error) HQ_MUST_USE;
 
 /* Opens the records of conf; where there is no url, records.db in the (then made) data folder. */
 enum hq_err hq_app_open_records(const struct hq_conf *conf, struct hq_records **records_out,

@@ -10,8 +10,8 @@
 #include "cli/cmd.h"
 #include "config.h"
 
-static const struct hq_cmd *const commands[] = {&hq_cmd_ask, &hq_cmd_pack, &hq_cmd_intent,
-                                                &hq_cmd_case};
+static const struct hq_cmd *const commands[] = {&hq_cmd_ask,  &hq_cmd_pack, &hq_cmd_intent,
+                                                &hq_cmd_case, &hq_cmd_user, &hq_cmd_report};
 
 #define COMMAND_COUNT (sizeof(commands) / sizeof(commands[0]))
 

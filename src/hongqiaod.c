@@ -46,7 +46,7 @@ static enum hq_err on_reload(void *user)
 {
     struct daemon *d = user;
     enum hq_err conf_err = hq_app_reload_conf(d->conf_path, &d->conf);
-    enum hq_err err = hq_app_reload_rules(&d->app);
+    enum hq_err err = hq_app_reload_rules(&d->conf, &d->app);
     return conf_err ? conf_err : err;
 }
 

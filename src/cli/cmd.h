@@ -22,5 +22,7 @@ extern const struct hq_cmd hq_cmd_ask;
 extern const struct hq_cmd hq_cmd_case;
 extern const struct hq_cmd hq_cmd_intent;
 extern const struct hq_cmd hq_cmd_pack;
+extern const struct hq_cmd hq_cmd_report;
+extern const struct hq_cmd hq_cmd_user;
 
 #endif

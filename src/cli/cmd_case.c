@@ -8,15 +8,28 @@
 #include "app.h"
 #include "base/json.h"
 #include "cli/common.h"
+#include "cli/records_common.h"
+#include "records/erase.h"
 #include "records/records.h"
 
-enum { OPTION_STATE = HQ_CLI_OWN, OPTION_KIND, OPTION_DESK, OPTION_LIMIT, OPTION_JSON };
+enum {
+    OPTION_STATE = HQ_CLI_OWN,
+    OPTION_KIND,
+    OPTION_DESK,
+    OPTION_LIMIT,
+    OPTION_PERSON,
+    OPTION_REASON,
+    OPTION_JSON
+};
 
-#define LIMIT_MAX 1000000
+#define VERBS     "list, show NUMBER, export [NUMBER], erase NUMBER or verify"
+#define LIMIT_MAX 1000 /* the records give no more at once */
 
 struct cases {
     struct hq_cli cli;
     json_t *filter;
+    const char *person; /* phone or ID number, or NULL */
+    const char *reason;
     bool is_json;
     struct hq_records *records;
 };
@@ -53,7 +66,7 @@ static int list(struct cases *c)
         hq_cli_print(found);
         return HQ_CMD_OK;
     }
-    const json_t *rows = json_is_array(found) ? found : json_object_get(found, "cases");
+    const json_t *rows = json_object_get(found, "cases");
     size_t i;
     json_t *row;
     json_array_foreach(rows, i, row)
@@ -96,16 +109,15 @@ static int show(struct cases *c, const char *number)
     return HQ_CMD_OK;
 }
 
-/* Each case whole, one JSON object a line. */
-static int export_all(struct cases *c)
+/* Writes the cases of one page whole; the last number stays in the filter for the next one. */
+static enum hq_err export_page(struct cases *c, size_t *count_out)
 {
     json_t *found = NULL;
     enum hq_err err = hq_records_case_list(c->records, c->filter, &found);
-    if (err)
-        return fail(c, err, "export");
-    const json_t *rows = json_is_array(found) ? found : json_object_get(found, "cases");
+    const json_t *rows = err ? NULL : json_object_get(found, "cases");
     size_t i;
     json_t *row;
+    *count_out = json_array_size(rows);
     json_array_foreach(rows, i, row)
     {
         json_t *one = NULL;
@@ -116,9 +128,22 @@ static int export_all(struct cases *c)
             json_dumpf(one, stdout, JSON_COMPACT);
             putchar('\n');
             json_decref(one);
+            json_object_set(c->filter, "after", json_object_get(row, "number"));
         }
     }
     json_decref(found);
+    return err;
+}
+
+/* Each case, one JSON object a line. */
+static int export_all(struct cases *c)
+{
+    size_t count = 0;
+    enum hq_err err;
+    json_object_set_new(c->filter, "limit", json_integer(LIMIT_MAX));
+    do {
+        err = export_page(c, &count);
+    } while (!err && count == LIMIT_MAX);
     return err ? fail(c, err, "export") : HQ_CMD_OK;
 }
 
@@ -131,6 +156,36 @@ static int export_one(struct cases *c, const char *number)
     json_dumpf(one, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(one);
+    return HQ_CMD_OK;
+}
+
+/* All that is held on one person. */
+static int export_person(struct cases *c)
+{
+    char actor[HQ_CLI_ACTOR_SIZE];
+    json_t *found = NULL;
+    hq_cli_actor(actor);
+    enum hq_err err =
+        hq_records_person_export(c->records, hq_str_of(c->person), hq_str_of(actor), &found);
+    if (err)
+        return fail(c, err, "--person: no phone or ID number, or not readable");
+    hq_cli_print(found);
+    return HQ_CMD_OK;
+}
+
+static int erase(struct cases *c, const char *number)
+{
+    char actor[HQ_CLI_ACTOR_SIZE];
+    int count = 1;
+    hq_cli_actor(actor);
+    enum hq_err err =
+        number
+            ? hq_records_case_erase(c->records, hq_str_of(number), hq_str_of(actor),
+                                    hq_str_of(c->reason ? c->reason : "on request"))
+            : hq_records_person_erase(c->records, hq_str_of(c->person), hq_str_of(actor), &count);
+    if (err)
+        return fail(c, err, number ? number : "--person");
+    printf("%d erased\n", count);
     return HQ_CMD_OK;
 }
 
@@ -151,18 +206,22 @@ static int dispatch(struct cases *c, int argc, char **argv)
         return list(c);
     if (strcmp(verb, "show") == 0 && argc == 2)
         return show(c, number);
-    if (strcmp(verb, "export") == 0 && argc <= 2)
+    if (strcmp(verb, "export") == 0 && argc == 1 && c->person)
+        return export_person(c);
+    if (strcmp(verb, "export") == 0 && argc <= 2 && !c->person)
         return number ? export_one(c, number) : export_all(c);
+    if (strcmp(verb, "erase") == 0 && argc <= 2 && !number != !c->person)
+        return erase(c, number);
     if (strcmp(verb, "verify") == 0 && argc == 1)
         return verify(c);
-    return hq_cli_misuse(&c->cli, "list, show NUMBER, export [NUMBER] or verify");
+    return hq_cli_misuse(&c->cli, VERBS);
 }
 
 static int run_parsed(struct cases *c, int argc, char **argv)
 {
     struct hq_error error = {0};
     if (argc == optind)
-        return hq_cli_misuse(&c->cli, "list, show NUMBER, export [NUMBER] or verify");
+        return hq_cli_misuse(&c->cli, VERBS);
     if (!*c->cli.conf.data_dir && !*c->cli.conf.records_url)
         return hq_cli_misuse(&c->cli, "where are the records? --config, --data or --records");
     if (hq_app_open_records(&c->cli.conf, &c->records, &error))
@@ -193,6 +252,12 @@ static bool take_option(struct cases *c, int option, const char *value)
         }
         json_object_set_new(c->filter, "limit", json_integer(limit));
         return true;
+    case OPTION_PERSON:
+        c->person = value;
+        return true;
+    case OPTION_REASON:
+        c->reason = value;
+        return true;
     case OPTION_JSON:
         c->is_json = true;
         return true;
@@ -207,6 +272,8 @@ static int run(const struct hq_cmd *cmd, int argc, char **argv)
                                             {"kind", required_argument, NULL, OPTION_KIND},
                                             {"desk", required_argument, NULL, OPTION_DESK},
                                             {"limit", required_argument, NULL, OPTION_LIMIT},
+                                            {"person", required_argument, NULL, OPTION_PERSON},
+                                            {"reason", required_argument, NULL, OPTION_REASON},
                                             {"json", no_argument, NULL, OPTION_JSON},
                                             HQ_CLI_OPTIONS};
     struct cases c = {.filter = json_object()};
@@ -224,10 +291,14 @@ static int run(const struct hq_cmd *cmd, int argc, char **argv)
 
 const struct hq_cmd hq_cmd_case = {
     .name = "case",
-    .summary = "list, show, export and verify cases",
-    .usage = "Usage: hongqiao case list [--state S] [--kind K] [--desk D] [--limit N] [--json]\n"
-             "       hongqiao case show NUMBER [--json]\n"
-             "       hongqiao case export [NUMBER]     all or one, a JSON object a line\n"
-             "       hongqiao case verify              check the hash chain of all events\n",
+    .summary = "list, show, export, erase and verify cases",
+    .usage =
+        "Usage: hongqiao case list [--state S] [--kind K] [--desk D] [--limit N] [--json]\n"
+        "       hongqiao case show NUMBER [--json]\n"
+        "       hongqiao case export [NUMBER]     all or one, a JSON object a line\n"
+        "       hongqiao case export --person CONTACT   all that is held on who gave that number\n"
+        "       hongqiao case erase NUMBER [--reason R]   its contents, for ever\n"
+        "       hongqiao case erase --person CONTACT\n"
+        "       hongqiao case verify              check the hash chain of all events\n",
     .run = run,
 };

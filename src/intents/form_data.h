@@ -21,6 +21,7 @@ enum hq_form_as {
     HQ_FORM_AS_NUMBER,
     HQ_FORM_AS_MONEY,
     HQ_FORM_AS_MONTHS, /* 44 -> 3年8个月 */
+    HQ_FORM_AS_AGE,    /* months: 602 -> 50岁2个月 */
     HQ_FORM_AS_DATE,
     HQ_FORM_AS_MONTH, /* a date, printed as year and month */
     HQ_FORM_AS_TEXT,

@@ -209,14 +209,15 @@ static void read_slot(struct reader *r, const json_t *json, struct hq_form_slot 
 
 static enum hq_form_as read_as(struct reader *r, const char *where, struct hq_str name)
 {
-    static const char *const names[] = {"number", "money", "months", "date", "month", "text"};
+    static const char *const names[] = {"number", "money", "months", "age",
+                                        "date",   "month", "text"};
 
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         if (hq_str_eqz(name, names[i]))
             return (enum hq_form_as)i;
     }
     if (name.n > 0)
-        problem(r, where, "number, money, months, date, month or text", "unknown \"as\"");
+        problem(r, where, "number, money, months, age, date, month or text", "unknown \"as\"");
     return HQ_FORM_AS_NUMBER;
 }
 

@@ -223,6 +223,10 @@ static void add_figure(struct hq_buf *out, enum hq_form_as as, const struct hq_f
         add_span(out, (long)floor(v->number), lround((v->number - floor(v->number)) * 30),
                  want_english);
         break;
+    case HQ_FORM_AS_AGE:
+        add_part(out, (long)v->number / 12, "岁", "year", want_english);
+        add_part(out, (long)v->number % 12, "个月", "month", want_english);
+        break;
     case HQ_FORM_AS_DATE:
     case HQ_FORM_AS_MONTH:
         add_date(out, (hq_day)v->number, as == HQ_FORM_AS_DATE ? HQ_DATE_DAY : HQ_DATE_MONTH,

@@ -112,7 +112,6 @@ struct hq_intent_set {
     struct hq_watchers *watchers; /* per literal */
     uint32_t *unwatched;          /* templates without a clause: tried on every text */
     size_t unwatched_count;
-    uint32_t largest_program;
 
     struct hq_map *form_ids;
     struct hq_form **forms;

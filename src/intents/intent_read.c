@@ -115,8 +115,6 @@ static bool compile_one(struct hq_intent_reader *r, const json_t *source, struct
     if (out->expansions > EXPANSION_MAX)
         hq_intent_problem(r, text, "split it, or use a gap",
                           "the template stands for too many sentences");
-    if (out->program_size > r->set->largest_program)
-        r->set->largest_program = out->program_size;
     return !out->is_nullable;
 }
 

@@ -78,7 +78,7 @@ struct hq_intent_hit {
 /*
  * Reads everything under dir. norm and params are borrowed for the life of the set; params may be
  * NULL if no form is to be computed. The first problem is reported with file and, where known,
- * line and column (hqintent check reports all). *set_out is new; hq_intent_set_free() it.
+ * line and column (`hongqiao intent check` reports all). *set_out is new; hq_intent_set_free() it.
  */
 enum hq_err hq_intent_set_load(const char *dir, const struct hq_norm *norm,
                                const struct hq_params *params, struct hq_intent_set **set_out,

@@ -28,6 +28,7 @@ struct hq_literal_index {
     struct edge *edges;
     size_t edge_mask;
     size_t literals;
+    size_t longest; /* literal, in symbols */
 };
 
 static size_t slot_of(uint64_t key, size_t mask)
@@ -117,12 +118,20 @@ uint32_t hq_literal_index_add(struct hq_literal_index *index, const uint32_t *sy
     }
     if (index->states[state].literal == NONE)
         index->states[state].literal = (uint32_t)index->literals++;
+    index->longest = count > index->longest ? count : index->longest;
     return index->states[state].literal;
 }
 
 size_t hq_literal_index_count(const struct hq_literal_index *index)
 {
     return index->literals;
+}
+
+/* At every symbol at most one literal of each length ends. */
+size_t hq_literal_index_most(const struct hq_literal_index *index, size_t symbols)
+{
+    size_t most = symbols * index->longest;
+    return most < index->literals ? most : index->literals;
 }
 
 static uint32_t step(const struct hq_literal_index *index, uint32_t state, uint32_t symbol)

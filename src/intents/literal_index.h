@@ -25,10 +25,13 @@ void hq_literal_index_build(struct hq_literal_index *index);
 
 size_t hq_literal_index_count(const struct hq_literal_index *index);
 
+/* The most different literals that `symbols` symbols can hold. */
+size_t hq_literal_index_most(const struct hq_literal_index *index, size_t symbols);
+
 /*
  * Marks every literal that occurs in the symbols: bit i of present (count bits, cleared by the
  * caller) for literal i, which is also appended to found. Returns how many were found; found has
- * room for as many as there are literals.
+ * room for hq_literal_index_most(index, count).
  */
 size_t hq_literal_index_scan(const struct hq_literal_index *index, const uint32_t *symbols,
                              size_t count, uint8_t *present, uint32_t *found);

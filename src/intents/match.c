@@ -20,6 +20,7 @@
 #include "intents/intent_data.h"
 
 #define WINDOW_OVERLAP     32
+#define SCRATCH_MIN        2048
 #define STEPS_PER_TEMPLATE 20000
 #define STEPS_PER_TEXT     400000
 #define NO_FIGURE          UINT32_MAX
@@ -213,13 +214,28 @@ static struct hq_intent_hit make_hit(const struct matcher *m, uint32_t order,
 
 /* --- one template --- */
 
+/* Most questions run few and small templates: scratch grows with what they need. */
+static bool make_room_for(struct matcher *m, const struct hq_template *t)
+{
+    size_t bytes = HQ_TEMPLATE_SCRATCH(t->program_size, m->in.last - m->in.first);
+
+    if (bytes <= m->in.failed_bytes)
+        return true;
+    bytes = bytes < SCRATCH_MIN ? SCRATCH_MIN : bytes;
+    m->in.failed = hq_arena_alloc(m->arena, bytes);
+    m->in.failed_bytes = m->in.failed != NULL ? bytes : 0;
+    return m->in.failed != NULL;
+}
+
 static bool run_template(struct matcher *m, const struct hq_template *t, bool must_be_whole,
                          struct hq_template_match *match)
 {
     if (m->steps >= STEPS_PER_TEXT)
         return false;
-    if (t->wants_figures && !m->has_figures && !find_figures(m))
+    if ((t->wants_figures && !m->has_figures && !find_figures(m)) || !make_room_for(m, t)) {
         m->is_full = true;
+        return false;
+    }
     match->steps = 0;
     bool is_match = hq_template_matches(t, &m->in, must_be_whole, match);
     m->steps += match->steps + 1;
@@ -321,21 +337,20 @@ static bool make_scratch(struct matcher *m)
     const struct hq_intent_set *set = m->set;
     size_t n = m->symbols.count;
     size_t literals = hq_literal_index_count(set->literals);
-    size_t window = n < HQ_INTENT_WINDOW ? n : HQ_INTENT_WINDOW;
 
     m->may_start = hq_arena_alloc(m->arena, n + 1);
     m->may_end = hq_arena_alloc(m->arena, n + 1);
     m->present = hq_arena_alloc(m->arena, literals / 8 + 1);
-    m->found = hq_arena_alloc(m->arena, (literals + 1) * sizeof *m->found);
+    size_t window = n < HQ_INTENT_WINDOW ? n : HQ_INTENT_WINDOW;
+    size_t found = hq_literal_index_most(set->literals, window);
+    m->found = hq_arena_alloc(m->arena, (found + 1) * sizeof *m->found);
     m->tried = hq_arena_alloc(m->arena, set->template_count + 1);
-    m->in.failed_bytes = HQ_TEMPLATE_SCRATCH(set->largest_program, window);
-    m->in.failed = hq_arena_alloc(m->arena, m->in.failed_bytes);
     m->in.symbols = &m->symbols;
     m->in.may_start = m->may_start;
     m->in.may_end = m->may_end;
     m->in.max_steps = STEPS_PER_TEMPLATE;
     return m->may_start != NULL && m->may_end != NULL && m->present != NULL && m->found != NULL &&
-           m->tried != NULL && m->in.failed != NULL;
+           m->tried != NULL;
 }
 
 enum hq_err hq_intent_match_all(const struct hq_intent_set *set, struct hq_str canonical,

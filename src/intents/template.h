@@ -120,6 +120,7 @@ struct hq_template {
     size_t clause_count;
     bool is_nullable;   /* matches the empty text: never allowed to serve */
     bool wants_figures; /* has an HQ_OP_SLOT */
+    uint64_t first;     /* bit per symbol (hq_template_symbol_bit) it may start with; all = any */
     double expansions;  /* sentences it stands for, gaps and slots counted as one */
 };
 
@@ -159,6 +160,12 @@ enum hq_err hq_template_literal(struct hq_template_world *world, struct hq_str t
                                 const struct hq_node **node_out) HQ_MUST_USE;
 
 /* --- matching one template --- */
+
+/* One of 64 bits for a symbol, for a quick "cannot be". */
+static inline uint64_t hq_template_symbol_bit(uint32_t symbol)
+{
+    return UINT64_C(1) << ((symbol * UINT32_C(2654435761)) >> 26);
+}
 
 struct hq_capture {
     bool is_set;

@@ -219,6 +219,34 @@ static void find_clauses(struct hq_arena *arena, const struct hq_node *node, str
     keep_clause(best, count, clause);
 }
 
+/*
+ * Symbols the program may begin with; a gap, a slot or the end at its beginning means any. Every
+ * instruction is looked at once, as branches meet again.
+ */
+static uint64_t first_symbols(const struct hq_instruction *program, uint32_t pc, bool *seen)
+{
+    uint64_t bits = 0;
+
+    while (!seen[pc]) {
+        const struct hq_instruction *i = &program[pc];
+        seen[pc] = true;
+        switch (i->op) {
+        case HQ_OP_SYMBOL:
+            return bits | hq_template_symbol_bit(i->arg);
+        case HQ_OP_SPLIT:
+            bits |= first_symbols(program, i->next, seen);
+            pc = i->other;
+            break;
+        case HQ_OP_OPEN:
+            pc = i->next;
+            break;
+        default:
+            return UINT64_MAX;
+        }
+    }
+    return bits;
+}
+
 static enum hq_err finish(struct hq_template_world *world, struct hq_template *t,
                           struct compiler *c)
 {
@@ -231,6 +259,8 @@ static enum hq_err finish(struct hq_template_world *world, struct hq_template *t
     t->program_size = (uint32_t)c->count;
     for (size_t i = 0; i < t->slot_count; i++)
         t->wants_figures = t->wants_figures || t->slots[i].list == NULL;
+    bool seen[HQ_TEMPLATE_MAX_PROGRAM] = {false};
+    t->first = first_symbols(t->program, t->entry, seen);
     t->is_nullable = is_nullable(t->root);
     t->expansions = expansions(t->root);
     find_clauses(world->arena, t->root, t->clauses, &t->clause_count);

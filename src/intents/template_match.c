@@ -180,9 +180,13 @@ static bool run_from(struct run *r, uint32_t pc, size_t at)
 
 static bool run_all(struct run *r, size_t bytes)
 {
+    const uint32_t *symbols = r->in->symbols->symbol;
+
     memset(r->in->failed, 0, bytes);
     for (size_t at = r->in->first; at < r->in->last; at++) {
         if (r->must_be_whole && !r->in->may_start[at])
+            continue;
+        if ((r->t->first & hq_template_symbol_bit(symbols[at])) == 0)
             continue;
         r->start = at;
         if (!run_from(r, r->t->entry, at))
@@ -194,24 +198,30 @@ static bool run_all(struct run *r, size_t bytes)
     return false;
 }
 
+/* Another try on the same window; the steps of both count. */
+static bool run_again(struct run *r, struct hq_template_match *match, bool must_be_whole,
+                      size_t bytes)
+{
+    *match = (struct hq_template_match){.steps = match->steps};
+    r->match = match;
+    r->must_be_whole = must_be_whole;
+    return run_all(r, bytes);
+}
+
 bool hq_template_matches(const struct hq_template *t, const struct hq_template_input *in,
                          bool must_be_whole, struct hq_template_match *match_out)
 {
-    struct hq_template_match match = {0};
-    struct run r = {.t = t,
-                    .in = in,
-                    .match = &match,
-                    .width = in->last - in->first + 1,
-                    .must_be_whole = true};
+    struct hq_template_match match = {0}, whole;
+    struct run r = {.t = t, .in = in, .width = in->last - in->first + 1};
     size_t bytes = (t->program_size * r.width + 7) / 8;
 
     if (bytes > in->failed_bytes)
         return false;
-    bool is_match = run_all(&r, bytes);
-    if (!is_match && !must_be_whole && !match.is_cut) {
-        match = (struct hq_template_match){0};
-        r.must_be_whole = false;
-        is_match = run_all(&r, bytes);
+    bool is_match = run_again(&r, &match, must_be_whole, bytes);
+    if (is_match && !match.is_whole) { /* perhaps another way through it takes all */
+        whole.steps = match.steps;
+        if (run_again(&r, &whole, true, bytes))
+            match = whole;
     }
     if (is_match || match.is_cut)
         *match_out = match;

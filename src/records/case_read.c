@@ -119,6 +119,18 @@ json_t *hq_case_summary(const struct hq_records *r, const struct hq_case_row *ro
         (json_int_t)row->event_count, "is_erased", (int)row->is_erased);
 }
 
+enum hq_err hq_records_case_desk(struct hq_records *r, struct hq_str number,
+                                 char desk_out[HQ_CASE_DESK_SIZE])
+{
+    struct hq_case_row row;
+    enum hq_err err = hq_case_row_get(r, number, &row);
+    _Static_assert(sizeof(row.desk) == HQ_CASE_DESK_SIZE, "as long as an id may be");
+    if (!err) {
+        memcpy(desk_out, row.desk, sizeof(row.desk));
+    }
+    return err;
+}
+
 /* What the first event holds beside the text, where staff look for it. */
 static void lift_opening(json_t *view, const json_t *events)
 {

@@ -54,6 +54,7 @@ struct hq_desks *hq_desks_new_default(void)
 {
     struct hq_desks *desks = hq_xcalloc(1, sizeof(*desks));
     set_defaults(desks);
+    desks->canned = json_array();
     desks->count = 1;
     desks->desks = hq_xcalloc(1, sizeof(*desks->desks));
     desks->desks[0] = (struct hq_desk){
@@ -89,6 +90,7 @@ void hq_desks_free(struct hq_desks **desks)
         free(one->routes[i].area);
         free(one->routes[i].kind);
     }
+    json_decref(one->canned);
     free(one->desks);
     free(one->routes);
     free(one->days);

@@ -20,6 +20,7 @@
 #define HQ_DESK_DEPTH_MAX       8
 #define HQ_DESK_MEMBERS_MAX     200 /* of one desk */
 #define HQ_ROUTES_MAX           10000
+#define HQ_CANNED_MAX           200
 #define HQ_DESKS_FILE_MAX_BYTES ((size_t)4 * 1024 * 1024)
 
 enum hq_case_kind {
@@ -63,7 +64,8 @@ struct hq_desks {
     size_t count;
     struct hq_route *routes;
     size_t route_count;
-    int fallback; /* desk for what no route takes */
+    json_t *canned; /* ready replies for staff: [{title, text}] */
+    int fallback;   /* desk for what no route takes */
     struct hq_hours hours;
     struct hq_calendar_day *days;          /* what hours.days points to */
     struct hq_due due[HQ_CASE_KIND_COUNT]; /* first answer */

@@ -20,6 +20,7 @@ struct root {
     const json_t *due;
     const json_t *desks;
     const json_t *routes;
+    const json_t *canned;
     struct hq_str fallback;
     struct hq_str note;
     int64_t remind_days, escalate_days, close_days, follow_days, reopen_score;
@@ -33,6 +34,7 @@ static const struct hq_json_field root_fields[] = {
     HQ_JSON_FIELD("due", HQ_JSON_OBJECT, false, 0, 0, struct root, due),
     HQ_JSON_FIELD("desks", HQ_JSON_ARRAY, true, 1, HQ_DESKS_MAX, struct root, desks),
     HQ_JSON_FIELD("routes", HQ_JSON_ARRAY, false, 0, HQ_ROUTES_MAX, struct root, routes),
+    HQ_JSON_FIELD("canned", HQ_JSON_ARRAY, false, 0, HQ_CANNED_MAX, struct root, canned),
     HQ_JSON_FIELD("default", HQ_JSON_STRING, true, 1, HQ_DESK_ID_MAX_BYTES, struct root, fallback),
     HQ_JSON_FIELD("remind_days", HQ_JSON_INT, false, 1, 365, struct root, remind_days),
     HQ_JSON_FIELD("escalate_days", HQ_JSON_INT, false, 0, 365, struct root, escalate_days),
@@ -298,6 +300,26 @@ static enum hq_err read_routes(const json_t *list, struct hq_desks *desks, struc
     return HQ_OK;
 }
 
+static enum hq_err read_canned(const json_t *list, struct hq_desks *desks, struct hq_error *error)
+{
+    struct {
+        struct hq_str title, text;
+    } f = {{0}, {0}};
+    const struct hq_json_field fields[] = {
+        {"title", HQ_JSON_STRING, true, 1, 120, 0},
+        {"text", HQ_JSON_STRING, true, 1, 4000, sizeof(struct hq_str)},
+    };
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        if (hq_json_read(json_array_get(list, i), fields, 2, &f, sizeof(f), error)) {
+            char pointer[40];
+            snprintf(pointer, sizeof(pointer), "/canned/%zu", i);
+            return at(error, pointer);
+        }
+    }
+    desks->canned = list ? json_deep_copy(list) : json_array();
+    return HQ_OK;
+}
+
 static enum hq_err read_all(const json_t *root, struct hq_desks *desks, struct hq_error *error)
 {
     struct root f = {
@@ -319,6 +341,7 @@ static enum hq_err read_all(const json_t *root, struct hq_desks *desks, struct h
     }
     enum hq_err err = read_desks(f.desks, desks, error);
     err = err ? err : read_routes(f.routes, desks, error);
+    err = err ? err : read_canned(f.canned, desks, error);
     err = err || !f.hours ? err : read_hours(f.hours, &desks->hours, error);
     err = err || !f.due ? err : read_due(f.due, desks, error);
     desks->fallback = err ? 0 : hq_desks_find(desks, f.fallback);
@@ -342,6 +365,7 @@ enum hq_err hq_desks_read(const json_t *root, struct hq_desks **desks_out, struc
     struct hq_desks *desks = hq_xcalloc(1, sizeof(*desks));
     *desks = *fallback; /* the times; not its desk */
     desks->desks = NULL;
+    desks->canned = NULL;
     desks->count = 0;
     hq_desks_free(&fallback);
     enum hq_err err = read_all(root, desks, error);

@@ -185,3 +185,39 @@ enum hq_err hq_records_person_erase(struct hq_records *r, struct hq_str contact,
     }
     return err;
 }
+
+static bool is_among(const json_t *desks, const char *desk)
+{
+    size_t i;
+    json_t *id;
+    json_array_foreach((json_t *)desks, i, id)
+    {
+        if (json_is_string(id) && strcmp(json_string_value(id), desk) == 0) {
+            return true;
+        }
+    }
+    return desks == NULL;
+}
+
+enum hq_err hq_records_person_find(struct hq_records *r, struct hq_str contact, struct hq_str by,
+                                   const json_t *desks, json_t **list_out)
+{
+    char numbers[CASES_MAX][HQ_CASE_NUMBER_SIZE];
+    struct found found = {.numbers = numbers};
+    json_t *cases = json_array();
+    enum hq_err err = find_person(r, contact, &found);
+    err = err ? err : audit_alone(r, "person.find", by, contact);
+    for (int i = found.count - 1; i >= 0 && !err; i--) { /* the newest first */
+        struct hq_case_row row;
+        err = hq_case_row_get(r, hq_str_of(numbers[i]), &row);
+        if (!err && is_among(desks, row.desk)) {
+            json_array_append_new(cases, hq_case_summary(r, &row));
+        }
+    }
+    if (err) {
+        json_decref(cases);
+        return err;
+    }
+    *list_out = json_pack("{s:o}", "cases", cases);
+    return HQ_OK;
+}

@@ -174,9 +174,19 @@ enum hq_err hq_records_case_check(struct hq_records *r, struct hq_str number,
  */
 enum hq_err hq_records_case_list(struct hq_records *r, const json_t *filter,
                                  json_t **list_out) HQ_MUST_USE;
+#define HQ_CASE_DESK_SIZE 33
+/* The id of the desk that has the case; HQ_ENOTFOUND. */
+enum hq_err hq_records_case_desk(struct hq_records *r, struct hq_str number,
+                                 char desk_out[HQ_CASE_DESK_SIZE]) HQ_MUST_USE;
 /* With every event, note, context and contact. */
 enum hq_err hq_records_case_show(struct hq_records *r, struct hq_str number,
                                  json_t **case_out) HQ_MUST_USE;
+/*
+ * Cases of whoever gave that phone or ID number, as in a list; `desks` (array of ids, borrowed) or
+ * NULL for all. {cases:[...]}, new. HQ_EINVAL: no such number in `contact`. Audited as `by`.
+ */
+enum hq_err hq_records_person_find(struct hq_records *r, struct hq_str contact, struct hq_str by,
+                                   const json_t *desks, json_t **list_out) HQ_MUST_USE;
 /*
  * Checks the hash chain of all events: HQ_OK, or HQ_ECONFLICT with the first broken place in error.
  * *count_out = events checked.

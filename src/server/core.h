@@ -13,6 +13,7 @@
 
 #include "base/buf.h"
 #include "server/assets.h"
+#include "server/remind.h"
 #include "server/rpc.h"
 #include "server/server.h"
 
@@ -87,7 +88,10 @@ struct hq_server {
     struct hq_assets *assets; /* held */
     char *openrpc;            /* the document as text */
     ev_timer tick;            /* each second */
-    ev_timer flush;           /* of the question log */
+    ev_timer duty;            /* each second */
+    ev_io news;               /* of cases, from other nodes */
+    int64_t duty_count;
+    struct hq_remind remind;
     ev_signal on_term, on_int, on_hup;
     bool is_stopping;
 };
@@ -118,9 +122,12 @@ void hq_ws_send(struct hq_conn *conn, struct hq_str text);
 /* Closes politely once the out-queue is empty. */
 void hq_ws_close(struct hq_conn *conn, int code);
 void hq_ws_deinit(struct hq_conn *conn);
-/* env->notify_case */
-void hq_ws_notify_case(struct hq_rpc_env *env, const char *number, const json_t *event,
+/* Sends case.event to every connection whose session watches the case, but not to `except`. */
+void hq_ws_notify_case(struct hq_server *server, const char *number, const json_t *event,
                        const struct hq_caller *except);
+
+/* Sends desk.event to every connection of staff that may see the case. */
+void hq_ws_notify_desk(struct hq_server *server, const struct hq_case_notice *notice);
 
 /* --- http.c --- */
 
@@ -131,6 +138,11 @@ int hq_http_body(struct hq_conn *conn, struct hq_str piece);
 int hq_http_body_end(struct hq_conn *conn);
 int hq_http_writeable(struct hq_conn *conn);
 void hq_http_deinit(struct hq_conn *conn);
+
+/* --- duty.c: what the records need done in the loop --- */
+
+void hq_duty_start(struct hq_server *server);
+void hq_duty_stop(struct hq_server *server);
 
 /* --- sweep.c: each second --- */
 

@@ -9,6 +9,7 @@
 #define HQ_SERVER_METHOD_H
 
 #include "base/json.h"
+#include "records/staff.h"
 #include "server/auth.h"
 #include "server/live.h"
 #include "server/metrics.h"
@@ -23,21 +24,17 @@ struct hq_rpc_env {
     struct hq_records *records; /* may be NULL */
     struct hq_lives lives;
     struct hq_metrics metrics;
-    /*
-     * Tells every connected worker who watches the case; `event` is {seq, type, by, text} and
-     * borrowed. Not sent to the connection `except`. NULL where there are no connections.
-     */
-    void (*notify_case)(struct hq_rpc_env *env, const char *number, const json_t *event,
-                        const struct hq_caller *except);
-    void *user; /* of notify_case */
+    const struct hq_caller *speaker; /* whose call is being answered; NULL between calls */
 };
 
 /* Who speaks: a WebSocket connection for its life, or one HTTP request. */
 struct hq_caller {
     enum hq_role role;
-    struct hq_live *live;      /* held; NULL before session.open */
-    struct hq_bucket bucket;   /* counts while there is no session */
-    struct hq_bucket *address; /* of the peer's address; may be NULL */
+    struct hq_live *live;                  /* held; NULL before session.open */
+    char staff_token[HQ_STAFF_TOKEN_SIZE]; /* "" unless signed in */
+    struct hq_staff staff;                 /* while signed in */
+    struct hq_bucket bucket;               /* counts while there is no session */
+    struct hq_bucket *address;             /* of the peer's address; may be NULL */
 };
 
 struct hq_call {
@@ -74,6 +71,8 @@ struct hq_method_group {
 extern const struct hq_method_group hq_methods_session;
 extern const struct hq_method_group hq_methods_question;
 extern const struct hq_method_group hq_methods_case;
+extern const struct hq_method_group hq_methods_staff;
+extern const struct hq_method_group hq_methods_desk_case;
 extern const struct hq_method_group hq_methods_admin;
 
 #define HQ_METHOD_PARAMS(fields, type) (fields), sizeof(fields) / sizeof((fields)[0]), sizeof(type)

@@ -6,12 +6,14 @@
  */
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "records/records.h"
 #include "server/method.h"
 
-#define TEXT_MAX_BYTES    12000 /* some 4,000 Chinese characters */
-#define CONTACT_MAX_BYTES 300
-#define COMMENT_MAX_BYTES 2000
+#define TEXT_MAX_BYTES      12000 /* some 4,000 Chinese characters */
+#define CONTACT_MAX_BYTES   300
+#define COMMENT_MAX_BYTES   2000
+#define CLIENT_ID_MAX_BYTES 64
 
 struct open_params {
     struct hq_str kind;
@@ -52,8 +54,11 @@ static enum hq_err case_open(struct hq_call *call, const void *params, json_t **
         return err;
     hq_live_watch(live, receipt.number);
     hq_live_save(&call->env->lives, live);
-    *result_out = json_pack("{s:s, s:s, s:s}", "number", receipt.number, "code", receipt.code,
-                            "desk", receipt.desk);
+    char due[HQ_TIME_TEXT_SIZE];
+    hq_time_format(receipt.due_ms, due);
+    *result_out =
+        json_pack("{s:s, s:s, s:s, s:s, s:b}", "number", receipt.number, "code", receipt.code,
+                  "desk", receipt.desk, "due", due, "is_open", (int)receipt.is_open);
     return HQ_OK;
 }
 
@@ -90,37 +95,28 @@ static enum hq_err case_status(struct hq_call *call, const void *params, json_t 
     return err;
 }
 
-/* Adds an event of the worker's and tells the other watchers. */
+/* Adds an event of the worker's; other watchers hear of it from the records' listener. */
 static enum hq_err add_event(struct hq_call *call, const struct status_params *which,
-                             const char *type, struct hq_str text, const json_t *data,
-                             json_t **result_out)
+                             const struct hq_case_event_new *event, json_t **result_out)
 {
     if (!call->env->records)
         return HQ_EUNAVAIL;
     enum hq_err err = hq_records_case_check(call->env->records, which->number, which->code);
-    int64_t seq = 0;
-    if (!err) {
-        err = hq_records_case_event(call->env->records, which->number, type, HQ_STR("worker"), text,
-                                    data, &seq);
-    }
+    struct hq_case_event_done done = {0};
+    if (!err)
+        err = hq_records_case_add(call->env->records, event, &done);
     if (err)
         return err;
     watch(call, which->number);
-    if (call->env->notify_case) {
-        char number[HQ_CASE_NUMBER_SIZE];
-        snprintf(number, sizeof(number), "%.*s", (int)which->number.n, which->number.p);
-        json_t *event = json_pack("{s:I, s:s, s:s, s:o}", "seq", (json_int_t)seq, "type", type,
-                                  "by", "worker", "text", hq_json_string(text));
-        call->env->notify_case(call->env, number, event, call->caller);
-        json_decref(event);
-    }
-    *result_out = json_pack("{s:I}", "seq", (json_int_t)seq);
+    *result_out = json_pack("{s:I, s:b, s:b}", "seq", (json_int_t)done.seq, "repeated",
+                            (int)done.is_repeated, "reopened", (int)done.is_reopened);
     return HQ_OK;
 }
 
 struct message_params {
     struct status_params which;
     struct hq_str text;
+    struct hq_str client_id;
 };
 
 static const struct hq_json_field message_fields[] = {
@@ -129,12 +125,19 @@ static const struct hq_json_field message_fields[] = {
     HQ_JSON_FIELD("code", HQ_JSON_STRING, true, 1, HQ_CASE_CODE_SIZE - 1, struct message_params,
                   which.code),
     HQ_JSON_FIELD("text", HQ_JSON_STRING, true, 1, TEXT_MAX_BYTES, struct message_params, text),
+    HQ_JSON_FIELD("client_id", HQ_JSON_STRING, false, 0, CLIENT_ID_MAX_BYTES, struct message_params,
+                  client_id),
 };
 
 static enum hq_err case_message(struct hq_call *call, const void *params, json_t **result_out)
 {
     const struct message_params *p = params;
-    return add_event(call, &p->which, "message", p->text, NULL, result_out);
+    struct hq_case_event_new event = {.number = p->which.number,
+                                      .type = "message",
+                                      .by = HQ_STR("worker"),
+                                      .text = p->text,
+                                      .client_id = p->client_id};
+    return add_event(call, &p->which, &event, result_out);
 }
 
 struct rate_params {
@@ -157,7 +160,12 @@ static enum hq_err case_rate(struct hq_call *call, const void *params, json_t **
 {
     const struct rate_params *p = params;
     json_t *data = json_pack("{s:I}", "score", (json_int_t)p->score);
-    enum hq_err err = add_event(call, &p->which, "rated", p->comment, data, result_out);
+    struct hq_case_event_new event = {.number = p->which.number,
+                                      .type = "rated",
+                                      .by = HQ_STR("worker"),
+                                      .text = p->comment,
+                                      .data = data};
+    enum hq_err err = add_event(call, &p->which, &event, result_out);
     json_decref(data);
     return err;
 }

@@ -6,10 +6,8 @@
 #include "server/method.h"
 
 static const struct hq_method_group *const groups[] = {
-    &hq_methods_session,
-    &hq_methods_question,
-    &hq_methods_case,
-    &hq_methods_admin,
+    &hq_methods_session, &hq_methods_question,  &hq_methods_case,
+    &hq_methods_staff,   &hq_methods_desk_case, &hq_methods_admin,
 };
 
 #define GROUP_COUNT (sizeof(groups) / sizeof(groups[0]))

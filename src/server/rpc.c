@@ -11,6 +11,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "server/staff_caller.h"
 
 /* A message over the rate is parsed, to answer with its id, only if that is cheap. */
 #define CHEAP_BYTES 4096
@@ -149,6 +150,8 @@ static struct reply dispatch(struct hq_rpc_env *env, struct hq_caller *caller, c
     const struct hq_method *method = hq_method_at(i);
     if (i < HQ_METRICS_METHODS_MAX)
         env->metrics.method_calls[i]++;
+    if (method->role > HQ_ROLE_WORKER && hq_caller_check(env, caller))
+        return fail(HQ_RPC_UNAVAILABLE, "unavailable");
     if (caller->role < method->role) {
         char text[64];
         snprintf(text, sizeof(text), "needs the role %s", hq_role_name(method->role));
@@ -258,6 +261,7 @@ char *hq_rpc_handle(struct hq_rpc_env *env, struct hq_caller *caller, struct hq_
                              JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &where);
     }
     json_t *id = reply_id(request);
+    env->speaker = caller;
     struct reply reply;
     if (!is_allowed) {
         reply = fail_rate(retry_after_ms);
@@ -269,6 +273,7 @@ char *hq_rpc_handle(struct hq_rpc_env *env, struct hq_caller *caller, struct hq_
     } else {
         reply = answer(env, caller, request);
     }
+    env->speaker = NULL;
     char *text = NULL;
     if (id) {
         text = encode(env, id, &reply);

@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "server/core.h"
 #include "server/openrpc.h"
+#include "server/staff_caller.h"
 
 #define SPARE_FILES    64   /* beside connections: stores, logs, the listening socket */
 #define STOP_WAIT_S    1.0  /* for peers to take their last messages */
@@ -166,7 +167,8 @@ bool hq_conn_identify(struct hq_conn *conn)
     struct hq_str token =
         hq_auth_bearer(hq_conn_header(conn, WSI_TOKEN_HTTP_AUTHORIZATION, value, sizeof(value)));
     conn->caller.role = hq_auth_role(server->conf, token);
-    if (token.n && conn->caller.role == HQ_ROLE_WORKER && !conn->caller.live &&
+    if (token.n && conn->caller.role == HQ_ROLE_WORKER &&
+        hq_caller_sign_in(&server->env, &conn->caller, token) != HQ_OK && !conn->caller.live &&
         hq_live_resume(&server->env.lives, token, &conn->caller.live) != HQ_OK)
         conn->caller.live = NULL; /* methods that need a session say so */
     conn->max_in_bytes =
@@ -336,16 +338,6 @@ static void on_tick(struct ev_loop *loop, ev_timer *timer, int events)
     hq_server_sweep(timer->data);
 }
 
-static void on_flush(struct ev_loop *loop, ev_timer *timer, int events)
-{
-    struct hq_server *server = timer->data;
-    (void)loop;
-    (void)events;
-    enum hq_err err = hq_records_flush(server->options.records);
-    if (err)
-        hq_log(HQ_LOG_WARN, "question_log_not_written", "error=%s", hq_err_name(err));
-}
-
 static void on_stop(struct ev_loop *loop, ev_signal *watcher, int events)
 {
     (void)loop;
@@ -386,11 +378,7 @@ static void start_watchers(struct hq_server *server)
     ev_timer_init(&server->tick, on_tick, 1.0, 1.0);
     server->tick.data = server;
     ev_timer_start(server->loop, &server->tick);
-    if (server->options.records) {
-        ev_timer_init(&server->flush, on_flush, 1.0, 1.0);
-        server->flush.data = server;
-        ev_timer_start(server->loop, &server->flush);
-    }
+    hq_duty_start(server);
     start_signal(server, &server->on_term, on_stop, SIGTERM);
     start_signal(server, &server->on_int, on_stop, SIGINT);
     start_signal(server, &server->on_hup, on_hup, SIGHUP);
@@ -404,8 +392,6 @@ enum hq_err hq_server_open(const struct hq_server_options *options, struct hq_se
     server->options = *options;
     server->conf = options->conf;
     hq_rpc_env_init(&server->env, options->conf, options->dialogue, options->records);
-    server->env.notify_case = hq_ws_notify_case;
-    server->env.user = server;
     hq_table_init(&server->peers, 4096);
     lws_set_log_level(LLL_ERR | LLL_WARN, on_lws_log);
     set_file_limit(server->conf);
@@ -475,7 +461,7 @@ void hq_server_close(struct hq_server **server)
         lws_context_destroy(one->context);
     if (one->loop) {
         ev_timer_stop(one->loop, &one->tick);
-        ev_timer_stop(one->loop, &one->flush);
+        hq_duty_stop(one);
         ev_signal_stop(one->loop, &one->on_term);
         ev_signal_stop(one->loop, &one->on_int);
         ev_signal_stop(one->loop, &one->on_hup);

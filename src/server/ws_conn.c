@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "server/core.h"
+#include "server/staff_caller.h"
 
 /* Of a message that is too long, so much is read and dropped; beyond it the connection closes. */
 #define DROP_MAX_BYTES ((size_t)4 * 1024 * 1024)
@@ -199,10 +200,9 @@ int hq_ws_writeable(struct hq_conn *conn)
     return conn->want_ping ? write_ping(conn) : 0;
 }
 
-void hq_ws_notify_case(struct hq_rpc_env *env, const char *number, const json_t *event,
+void hq_ws_notify_case(struct hq_server *server, const char *number, const json_t *event,
                        const struct hq_caller *except)
 {
-    struct hq_server *server = env->user;
     json_t *params = json_pack("{s:s, s:O}", "number", number, "event", event);
     char *text = hq_rpc_notification("case.event", params);
     json_decref(params);
@@ -210,5 +210,34 @@ void hq_ws_notify_case(struct hq_rpc_env *env, const char *number, const json_t 
         if (conn->state == HQ_CONN_WS && &conn->caller != except && conn->caller.live &&
             hq_live_is_watching(conn->caller.live, number))
             hq_ws_send(conn, hq_str_of(text));
+    free(text);
+}
+
+/* Does this connection's person see cases of that desk in the queue? */
+static bool is_concerned(const struct hq_conn *conn, const char *desk)
+{
+    struct hq_staff staff = hq_caller_staff(&conn->caller);
+    return conn->state == HQ_CONN_WS && conn->caller.role > HQ_ROLE_WORKER &&
+           (staff.role == HQ_STAFF_AUDITOR ||
+            hq_staff_may_handle(conn->server->env.records, &staff, hq_str_of(desk)));
+}
+
+void hq_ws_notify_desk(struct hq_server *server, const struct hq_case_notice *notice)
+{
+    char *text = NULL;
+    for (struct hq_conn *conn = server->conns; conn && notice->desk; conn = conn->next) {
+        if (!is_concerned(conn, notice->desk))
+            continue;
+        if (!text) {
+            json_t *event = notice->event ? json_deep_copy(notice->event) : json_null();
+            json_t *params =
+                json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:o}", "number", notice->number, "seq",
+                          (json_int_t)notice->seq, "type", notice->type, "desk", notice->desk,
+                          "state", notice->state, "kind", notice->kind, "event", event);
+            text = hq_rpc_notification("desk.event", params);
+            json_decref(params);
+        }
+        hq_ws_send(conn, hq_str_of(text));
+    }
     free(text);
 }

@@ -1,5 +1,4 @@
-# What matching costs as intents grow; also a test, as the design gives a bound.
+# Measurements; run by hand, never by make check.
 check_PROGRAMS += tests/bench/bench_intents
-TESTS += tests/bench/bench_intents
 tests_bench_bench_intents_SOURCES = tests/bench/bench_intents.c
 tests_bench_bench_intents_LDADD = libhq_intents.la $(JANSSON_LIBS)

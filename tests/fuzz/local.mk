@@ -19,7 +19,7 @@ tests_fuzz_fuzz_url_SOURCES = tests/fuzz/fuzz_url.c $(HQ_FUZZ_MAIN)
 tests_fuzz_fuzz_url_LDADD = libhq_client.la libhq_base.la
 tests_fuzz_fuzz_url_LDFLAGS = $(HQ_FUZZ_LINK)
 tests_fuzz_fuzz_rpc_SOURCES = tests/fuzz/fuzz_rpc.c $(HQ_FUZZ_MAIN) \
-  tests/support/fake_dialogue.c tests/support/fake_records.c
+  tests/support/fake_dialogue.c tests/support/fake_records.c tests/support/fake_staff.c
 tests_fuzz_fuzz_rpc_LDADD = libhq_server.la libhq_base.la $(HQ_LIBS)
 tests_fuzz_fuzz_rpc_LDFLAGS = $(HQ_FUZZ_LINK)
 

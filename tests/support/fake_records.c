@@ -3,7 +3,9 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
+#include "records/desk.h"
 #include "records/records.h"
+#include "records/sweep.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +16,8 @@
 struct hq_records {
     json_t *sessions; /* id -> {token, state} */
     json_t *cases;    /* number -> view */
+    hq_case_listener *listener;
+    void *user;
 };
 
 #define CODE "ABCD2345"
@@ -123,22 +127,73 @@ enum hq_err hq_records_case_view(struct hq_records *r, struct hq_str number, str
     return err;
 }
 
-enum hq_err hq_records_case_event(struct hq_records *r, struct hq_str number, const char *type,
-                                  struct hq_str by, struct hq_str text, const json_t *data,
-                                  int64_t *seq_out)
+enum hq_err hq_records_case_add(struct hq_records *r, const struct hq_case_event_new *new,
+                                struct hq_case_event_done *done_out)
 {
-    (void)data;
-    json_t *view = find(r->cases, number);
+    json_t *view = find(r->cases, new->number);
     if (!view)
         return HQ_ENOTFOUND;
-    if (strcmp(type, "rated") == 0)
+    if (strcmp(new->type, "rated") == 0)
         return HQ_ECONFLICT; /* it is not closed */
     json_t *events = json_object_get(view, "events");
-    *seq_out = (int64_t)json_array_size(events) + 1;
-    json_array_append_new(events,
-                          json_pack("{s:I, s:s, s:o, s:o}", "seq", (json_int_t)*seq_out, "type",
-                                    type, "by", hq_json_string(by), "text", hq_json_string(text)));
+    int64_t seq = (int64_t)json_array_size(events) + 1;
+    json_t *event = json_pack("{s:I, s:s, s:o, s:o}", "seq", (json_int_t)seq, "type", new->type,
+                              "by", hq_json_string(new->by), "text", hq_json_string(new->text));
+    json_array_append_new(events, event);
+    if (r->listener) {
+        struct hq_case_notice notice = {.number =
+                                            json_string_value(json_object_get(view, "number")),
+                                        .type = new->type,
+                                        .seq = seq,
+                                        .event = event};
+        r->listener(r->user, &notice);
+    }
+    *done_out = (struct hq_case_event_done){.seq = seq};
     return HQ_OK;
+}
+
+void hq_records_listen(struct hq_records *r, hq_case_listener *listener, void *user)
+{
+    r->listener = listener;
+    r->user = user;
+}
+
+int hq_records_listen_fd(struct hq_records *r)
+{
+    (void)r;
+    return -1;
+}
+
+void hq_records_listen_run(struct hq_records *r)
+{
+    (void)r;
+}
+
+enum hq_err hq_records_sweep(struct hq_records *r, int max_steps, int *steps_out)
+{
+    (void)r;
+    (void)max_steps;
+    *steps_out = 0;
+    return HQ_OK;
+}
+
+enum hq_err hq_records_open_with(const struct hq_records_options *options,
+                                 struct hq_records **records_out, struct hq_error *error)
+{
+    free(options->desks);
+    return hq_records_open(options->url, options->clock, records_out, error);
+}
+
+enum hq_err hq_desks_load(const char *path, struct hq_desks **desks_out, struct hq_error *error)
+{
+    (void)desks_out;
+    return hq_error_set(error, HQ_EUNAVAIL, "%s: no desks here", path);
+}
+
+void hq_records_set_desks(struct hq_records *r, struct hq_desks *desks)
+{
+    (void)r;
+    free(desks);
 }
 
 enum hq_err hq_records_case_list(struct hq_records *r, const json_t *filter, json_t **list_out)
@@ -146,11 +201,12 @@ enum hq_err hq_records_case_list(struct hq_records *r, const json_t *filter, jso
     (void)filter;
     const char *number;
     json_t *view;
-    *list_out = json_array();
+    json_t *cases = json_array();
     json_object_foreach(r->cases, number, view)
     {
-        json_array_append(*list_out, view);
+        json_array_append(cases, view);
     }
+    *list_out = json_pack("{s:o}", "cases", cases);
     return HQ_OK;
 }
 
