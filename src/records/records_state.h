@@ -33,9 +33,8 @@ struct hq_records {
     size_t queue_first;
     size_t queue_count;
     int64_t queue_dropped;
-    int64_t tidied_ms;       /* the sweep has forgotten what is old */
-    int64_t login_window_ms; /* password checks are throttled by second */
-    int login_count;
+    int64_t tidied_ms;          /* the sweep has forgotten what is old */
+    int64_t login_paid_ms;      /* up to when the checks of passwords so far are paid for */
     hq_case_listener *listener; /* may be NULL */
     void *listener_user;
 };

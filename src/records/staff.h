@@ -15,9 +15,9 @@
 #define HQ_STAFF_FAILURES_MAX       5  /* in a row; then the account is locked for a while */
 #define HQ_STAFF_LOCK_MS            ((int64_t)15 * 60 * 1000)
 #define HQ_STAFF_SESSION_MS         ((int64_t)12 * 60 * 60 * 1000)
-#define HQ_STAFF_CHECKS_PER_SECOND                                                                 \
-    5 /* of passwords, by the whole process: each costs some 30 ms                                 \
-       */
+/* Of passwords, by the whole process: each costs some 30 ms. */
+#define HQ_STAFF_CHECKS_PER_SECOND 5
+#define HQ_STAFF_CHECKS_BURST      20
 
 enum hq_staff_role {
     HQ_STAFF_OPERATOR, /* handles cases of the desks he is a member of */

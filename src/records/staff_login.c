@@ -59,14 +59,16 @@ static enum hq_err find_account(struct hq_records *r, struct hq_str name, struct
     return hq_rows_end(&rows);
 }
 
-/* Each check stops the loop for a while: only so many a second. */
+/* Each check stops the loop for a while: only so many a second, and so many at once. */
 static bool is_throttled(struct hq_records *r, int64_t now_ms)
 {
-    if (now_ms / SECOND_MS != r->login_window_ms / SECOND_MS) {
-        r->login_window_ms = now_ms;
-        r->login_count = 0;
+    const int64_t price_ms = SECOND_MS / HQ_STAFF_CHECKS_PER_SECOND;
+    int64_t paid_ms = r->login_paid_ms > now_ms ? r->login_paid_ms : now_ms;
+    if (paid_ms - now_ms > (HQ_STAFF_CHECKS_BURST - 1) * price_ms) {
+        return true;
     }
-    return ++r->login_count > HQ_STAFF_CHECKS_PER_SECOND;
+    r->login_paid_ms = paid_ms + price_ms;
+    return false;
 }
 
 static enum hq_err note_failure(struct hq_records *r, const struct account *account, int64_t now_ms)

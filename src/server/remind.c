@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE /* posix_spawn_file_actions_addclosefrom_np */
 #include "server/remind.h"
 
 #include <errno.h>
@@ -76,8 +77,8 @@ static int start(const char *const *argv, struct hq_str message, pid_t *pid_out)
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     sigset_t defaults, none;
-    static char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
-                                        "LC_ALL=C.UTF-8", NULL};
+    static const char *const environment[] = {"PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin",
+                                              "LC_ALL=C.UTF-8", NULL};
     if (pipe(ends) != 0)
         return errno;
     bool is_written = write(ends[1], message.p, message.n) == (ssize_t)message.n;
@@ -95,7 +96,7 @@ static int start(const char *const *argv, struct hq_str message, pid_t *pid_out)
     posix_spawnattr_setsigdefault(&attributes, &defaults);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     int failed = is_written ? posix_spawn(pid_out, argv[0], &actions, &attributes,
-                                          (char *const *)argv, environment)
+                                          (char *const *)argv, (char *const *)environment)
                             : EIO;
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
