@@ -12,8 +12,8 @@ dist_weblib_DATA = \
   src/web/lib/avatar.js src/web/lib/blocks.js src/web/lib/connection.js src/web/lib/dom.js \
   src/web/lib/i18n.js src/web/lib/icons.js src/web/lib/speech.js src/web/lib/store.js
 dist_webwidget_DATA = \
-  src/web/widget/chat.js src/web/widget/composer.js src/web/widget/element.js \
-  src/web/widget/history.js src/web/widget/print.js src/web/widget/slots.js \
+  src/web/widget/chat.js src/web/widget/composer.js \
+  src/web/widget/print.js src/web/widget/slots.js \
   src/web/widget/styles.js src/web/widget/views.js
 dist_webwords_DATA = src/web/words/en.js src/web/words/zh-Hans.js src/web/words/zh-Hant.js
 dist_webpage_DATA = src/web/page/page.css src/web/page/page.js src/web/page/texts.js

@@ -31,8 +31,8 @@ afterEach(async () => {
   await daemon.stop();
 });
 
-const state = (name) => page.waitForSelector(`hongqiao-widget .root[data-line=${name}]`);
-const texts = () => widget.mine.allTextContents();
+const state = (name) => page.waitForSelector(`hongqiao-widget .root[data-line=${name}]`, { state: 'attached' });
+const texts = () => page.locator('hongqiao-widget .me .bubble').allTextContents();
 const token = () => page.evaluate(() => Object.entries(localStorage).find(([key]) => key.endsWith('.token'))[1]);
 
 test('line: killed and started again, the session goes on', async () => {

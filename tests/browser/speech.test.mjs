@@ -11,7 +11,7 @@ import { launch, newPage } from './support/browser.mjs';
 import { Daemon } from './support/daemon.mjs';
 import { Widget } from './support/widget.mjs';
 
-const { chineseNumber, sentences, speakable } = await import(pathToFileURL(join(process.env.HQ_SRCDIR, 'src/web/lib/speech.js')));
+const { sentences, speakable } = await import(pathToFileURL(join(process.env.HQ_SRCDIR, 'src/web/lib/speech.js')));
 
 test('speech: hotlines digit by digit', () => {
   assert.equal(speakable('请打12351、12333或110。', 'zh'), '请打幺二三五幺、幺二三三三或幺幺零。');
@@ -20,20 +20,14 @@ test('speech: hotlines digit by digit', () => {
   assert.equal(speakable('手机13812345678', 'zh'), '手机幺三八幺二三四五六七八');
 });
 
-test('speech: money, percentages, dates, articles', () => {
-  assert.equal(speakable('8500元', 'zh'), '八千五百元');
-  assert.equal(speakable('¥68,000.50', 'zh'), '六万八千点五元');
-  assert.equal(speakable('不低于150%', 'zh'), '不低于百分之一百五十');
-  assert.equal(speakable('2026-11-03核对', 'zh'), '二〇二六年十一月三日核对');
-  assert.equal(speakable('2024年起', 'zh'), '二〇二四年起');
-  assert.equal(speakable('《劳动法》第44条', 'zh'), '劳动法第四十四条');
-  assert.equal(speakable('4 × 8500元 = 34000元', 'zh'), '四 乘 八千五百元等于三万四千元');
-  assert.equal(speakable('共12345元', 'zh'), '共一万二千三百四十五元');
-});
-
-test('speech: numbers in words', () => {
-  const cases = { 0: '零', 10: '十', 15: '十五', 105: '一百零五', 110: '一百一十', 1001: '一千零一', 2680: '二千六百八十', 10010: '一万零一十', 100000: '十万', 20000001: '二千万零一' };
-  for (const [number, text] of Object.entries(cases)) assert.equal(chineseNumber(Number(number)), text);
+test('speech: money, percentages, dates, sums', () => {
+  assert.equal(speakable('¥68,000.50', 'zh'), '68000.50元');
+  assert.equal(speakable('不低于150%', 'zh'), '不低于百分之150');
+  assert.equal(speakable('2026-11-03核对', 'zh'), '二零二六年11月3日核对');
+  assert.equal(speakable('2024年起', 'zh'), '二零二四年起');
+  assert.equal(speakable('《劳动法》第44条', 'zh'), '劳动法第44条');
+  assert.equal(speakable('4 × 8500元 = 34000元', 'zh'), '4乘8500元等于34000元');
+  assert.equal(speakable('共12345元，12345个', 'zh'), '共12345元，12345个');
 });
 
 test('speech: in pieces that every engine finishes', () => {

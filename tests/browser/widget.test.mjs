@@ -138,7 +138,8 @@ test('widget: hand-off gives number and code, which find the case', async () => 
   assert.match(number, /^HQ-\d{8}-\d{4}$/);
   assert.match(code, /^[A-Z0-9]{8}$/);
   assert.deepEqual(await axe(page), []);
-  const seen = await daemon.rpc('case.status', { number, code });
+  const { token } = await daemon.rpc('session.open');
+  const seen = await daemon.rpc('case.status', { number, code }, token);
   assert.equal(seen.kind, 'grievance');
   assert.equal(seen.events[0].text, QUESTION);
 
@@ -162,6 +163,35 @@ test('widget: hand-off gives number and code, which find the case', async () => 
   await other.page.locator('hongqiao-widget .bubble', { hasText: QUESTION }).waitFor();
   page.assertClean();
   await other.page.close();
+  await page.close();
+});
+
+test('widget: what staff write comes into the conversation, once, with an unread mark', async () => {
+  const page = await newPage(browser, { width: 430, height: 900 });
+  let tell;
+  await page.routeWebSocket(/\/ws$/, (socket) => {
+    const server = socket.connectToServer();
+    socket.onMessage((message) => server.send(message));
+    server.onMessage((message) => socket.send(message));
+    tell = (number, event) => socket.send(JSON.stringify({ jsonrpc: '2.0', method: 'case.event', params: { number, event } }));
+  });
+  await page.goto(daemon.url);
+  const widget = new Widget(page);
+  await widget.ready();
+  const number = await (await widget.ask('转人工')).locator('.number').first().textContent();
+  const event = { seq: 7, type: 'message', by: '李师傅', text: '您好，请把工资条发来。' };
+  tell(number, event);
+  tell(number, event);
+  tell('HQ-20200101-0001', { ...event, text: '别人的事' });
+  const staff = page.locator('hongqiao-widget .msg.staff');
+  await staff.waitFor();
+  assert.equal(await staff.count(), 1);
+  assert.match(await staff.textContent(), /工作人员[\s\S]*工资条/);
+  assert.equal(await page.locator('hongqiao-widget nav .badge').textContent(), '1');
+  assert.deepEqual(await axe(page), []);
+  await staff.getByRole('button', { name: '看进度' }).click();
+  await page.locator('hongqiao-widget nav .badge').waitFor({ state: 'detached' });
+  page.assertClean();
   await page.close();
 });
 

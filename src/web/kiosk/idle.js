@@ -4,14 +4,16 @@
  *
  * SPDX-License-Identifier: Apache-2.0
  */
-const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchmove'];
+const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'touchmove', 'click'];
+/* While the warning stands over the screen: what is under it must not get the rest of a touch. */
+const SIGNS_WHEN_WARNED = ['keydown', 'click'];
 const TICK_MS = 1000;
 
 export class Idle {
   #options;
   #timer = 0;
   #quiet = 0;
-  #sign = () => this.alive();
+  #sign = (event) => (!this.#isCounting || SIGNS_WHEN_WARNED.includes(event.type)) && this.alive();
 
   /** options: {idle_s, count_s, isBusy(), onCount(left_s or null), onOver()} */
   constructor(options) {
@@ -32,9 +34,13 @@ export class Idle {
   }
 
   alive() {
-    const wasCounting = this.#quiet > this.#options.idle_s;
+    const wasCounting = this.#isCounting;
     this.#quiet = 0;
     if (wasCounting) this.#options.onCount(null);
+  }
+
+  get #isCounting() {
+    return this.#quiet > this.#options.idle_s;
   }
 
   #tick() {

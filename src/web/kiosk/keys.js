@@ -15,7 +15,7 @@ export class Keys {
 
   constructor(t) {
     this.#t = t;
-    this.element = h('div.keys', { hidden: true, role: 'group', 'aria-label': t('keyboard') });
+    this.element = h('div.keys', { hidden: true, role: 'region', 'aria-label': t('keyboard') });
     /* A press must not take the focus from the field. */
     this.element.addEventListener('pointerdown', (e) => e.preventDefault());
   }

@@ -123,8 +123,8 @@ class Kiosk {
     return board;
   }
 
-  ask(text) {
-    return this.#answer(text, 'question.ask', { text }, () => this.cache.find(text));
+  ask(text, shown = text) {
+    return this.#answer(shown, 'question.ask', { text }, () => this.cache.find(text));
   }
 
   entry(id, title) {

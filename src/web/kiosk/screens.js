@@ -65,8 +65,7 @@ function questionField(kiosk) {
     if (text.length < 2 && /^[\x00-\x7f]*$/.test(text)) fill(list);
     else timer = setTimeout(() => look(text), 200);
   });
-  const send = h('button.main', null, icon('send'), t('send'));
-  send.type = 'submit';
+  const send = h('button.main', { type: 'submit' }, icon('send'), t('send'));
   return h(
     'form.question', {
       autocomplete: 'off',
@@ -103,7 +102,7 @@ export function answerScreen(kiosk, { question, answer }) {
   const isRated = ['answer', 'calculation'].includes(answer.kind);
   const choices = (answer.choices || []).map((c) => pick(c.title, () => kiosk.choose(c)));
   const related = isRated ? (answer.related || []).slice(0, 3) : [];
-  const slot = answer.form && slotInput(answer.form, t, lang, (text) => kiosk.ask(text));
+  const slot = answer.form && slotInput(answer.form, t, lang, (text, shown) => kiosk.ask(text, shown));
   return [
     h('p.asked', null, h('span.small', null, `${t('asked')} `), question),
     h(
@@ -133,8 +132,7 @@ export function humanScreen(kiosk) {
   text.value = kiosk.lastQuestion;
   const contact = h('input', { type: 'text', inputmode: 'none', autocomplete: 'tel', maxlength: '60', name: `contact-${Math.random().toString(36).slice(2)}` });
   const problem = h('p.error', { role: 'alert' });
-  const button = h('button.main', null, t('submit_human'));
-  button.type = 'submit';
+  const button = h('button.main', { type: 'submit' }, t('submit_human'));
   const send = async (event) => {
     event.preventDefault();
     button.disabled = true;

@@ -73,7 +73,7 @@ function draw(mouth) {
       s('path.hair', { d: 'M35 60 Q33 46 40 42 H80 Q87 46 85 60 Q82 55 81 50 H39 Q38 55 35 60 Z' }),
       s('path.brow', { d: 'M44 54 Q49 51 53.5 53.5 M66.5 53.5 Q71 51 76 54' }),
       eye(49), eye(71),
-      s('ellipse.cheek', { cx: 43, cy: 73, rx: 4.6, ry: 2.8 }), s('ellipse.cheek', { cx: 77, cy: 73, rx: 4.6, ry: 2.8 }),
+      s('path.cheek', { d: 'M43 73h0M77 73h0' }),
       s('path.nose', { d: 'M59 66 Q58 71 61.5 71' }),
       mouth,
       s('path.helmet', { d: 'M33 47 Q33 18 60 18 Q87 18 87 47 Z' }),
@@ -92,7 +92,7 @@ export const AVATAR_CSS = `
 .avatar .badge { fill: #a61b29; } .avatar .badgearc { fill: none; stroke: #ffe2a8; stroke-width: 1.4; }
 .avatar .neck { fill: #e0a884; } .avatar .ear { fill: #e6b08c; } .avatar .skin { fill: #f4c7a5; } .avatar .hair { fill: #2b2320; }
 .avatar .brow { fill: none; stroke: #3a2c26; stroke-width: 2; stroke-linecap: round; }
-.avatar .white { fill: #fff; } .avatar .pupil { fill: #33241d; } .avatar .glint { fill: #fff; } .avatar .cheek { fill: #ea9a80; opacity: .55; }
+.avatar .white { fill: #fff; } .avatar .pupil { fill: #33241d; } .avatar .glint { fill: #fff; } .avatar .cheek { stroke: #ea9a80; stroke-width: 8; stroke-linecap: round; opacity: .45; }
 .avatar .nose { fill: none; stroke: #cf9271; stroke-width: 1.6; stroke-linecap: round; }
 .avatar .mouth { fill: #9c3437; stroke: #9c3437; stroke-width: 1.6; stroke-linejoin: round; }
 .avatar .helmet { fill: #f0b429; } .avatar .ridge { fill: #f7c95c; } .avatar .brim { fill: #d99a17; }

@@ -111,6 +111,11 @@ export function hotlinesOf(lines, canCall = true, shape = 'list') {
   );
 }
 
+/** Buttons one under the other, from [text, what a press does]. */
+export function pickList(picks) {
+  return h('ul.picks', null, picks.map(([text, onclick]) => h('li', null, h('button', { onclick }, h('span', null, text), icon('next')))));
+}
+
 /** A board's topics, those of court cases last: people look for the rule first. */
 export function topicsOf(board) {
   const isCase = (topic) => topic.id.startsWith('cases');

@@ -1,12 +1,10 @@
 /*
  * The line to the daemon: JSON-RPC 2.0 over one WebSocket (subprotocol hongqiao.v1).
  *
- * What always holds: calls are made one after the other in the order they were asked for; a call
- * stays in the outbox until its reply is there, and is sent again, under the same id, on the next
- * connection if the line broke in between. So nothing is lost, and nothing is sent twice unless the
- * first copy's fate is unknown; the id lets the daemon know the second one for the same. The session
- * is resumed by its token. Waiting times grow to half a minute and never end: a widget may stay open
- * for days.
+ * What always holds: calls go out one after the other, in order; each stays in the outbox until its
+ * reply is there, and goes out again, under the same id, if the line broke in between. So nothing is
+ * lost; and the id lets the daemon know a second copy for the same. The session is resumed by its
+ * token. Tries go on for ever, up to half a minute apart: a widget may stay open for days.
  *
  * Events: `state` (detail: the state), `session` (detail: what session.open gave, and `renewed` if an
  * older session had expired), `notify` (detail: {method, params}).
@@ -24,7 +22,6 @@ export const RPC = {
   RATE: -32003,
   TOO_LARGE: -32004,
   NOT_FOUND: -32005,
-  CONFLICT: -32006,
   UNAVAILABLE: -32007,
 };
 

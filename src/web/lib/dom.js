@@ -6,7 +6,7 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** What may stand in a link: the web, the telephone, a message. */
+/** What may stand in a link. */
 const SAFE_LINK = /^(https?:\/\/|tel:|sms:|#)/i;
 
 function assign(element, name, value) {

@@ -46,22 +46,18 @@ export function regionName(t, code) {
   return parent ? `${regionName(t, parent)} ${code.slice(parent.length + 1)}` : code;
 }
 
+const LOCALE = { 'zh-Hans': 'zh-CN', 'zh-Hant': 'zh-HK', en: 'en-GB' };
+
 /** "2026-11-23" as people write it. */
 export function dateText(lang, text) {
-  const m = /^(\d{4})-(\d\d)-(\d\d)/.exec(text || '');
-  if (!m) return text || '';
-  if (lang === 'en') {
-    return new Date(`${m[0]}T00:00:00Z`).toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
-  }
-  return `${m[1]}年${Number(m[2])}月${Number(m[3])}日`;
+  const at = new Date(`${text}T00:00Z`);
+  return Number.isNaN(at.getTime()) ? text : at.toLocaleDateString(LOCALE[lang], { dateStyle: 'long', timeZone: 'UTC' });
 }
 
 /** A moment (ms) as time of day, with the date if it was not today. */
 export function timeText(lang, ms) {
   const at = new Date(ms);
-  if (Number.isNaN(at.getTime())) return '';
   const isToday = at.toDateString() === new Date().toDateString();
-  const options = { hour: '2-digit', minute: '2-digit', hour12: false };
-  if (!isToday) Object.assign(options, { month: 'numeric', day: 'numeric' });
-  return at.toLocaleString(lang === 'en' ? 'en-GB' : lang === 'zh-Hant' ? 'zh-Hant-HK' : 'zh-CN', options);
+  const day = isToday ? {} : { month: 'numeric', day: 'numeric' };
+  return at.toLocaleString(LOCALE[lang], { hour: '2-digit', minute: '2-digit', hour12: false, ...day });
 }

@@ -5,7 +5,7 @@
  */
 import { s } from './dom.js';
 
-/* Paths on a 24 × 24 grid, drawn with a line of the text's colour. */
+/* On a 24 × 24 grid. */
 const PATHS = {
   back: 'M15 5l-7 7 7 7',
   next: 'M9 5l7 7-7 7',
@@ -18,7 +18,6 @@ const PATHS = {
   mic: 'M12 4a2.5 2.5 0 0 1 2.5 2.5v5a2.5 2.5 0 0 1-5 0v-5A2.5 2.5 0 0 1 12 4zM6 11.5a6 6 0 0 0 12 0M12 17.5V21M9 21h6',
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
-  share: 'M12 15V4M8 8l4-4 4 4M5 13v7h14v-7',
   up: 'M7 11v9H4v-9zM7 11l4-7c1.5 0 2.5 1 2.5 2.5L13 10h5.5a1.5 1.5 0 0 1 1.5 1.8l-1.2 6.7a1.8 1.8 0 0 1-1.8 1.5H7',
   down: 'M7 13V4H4v9zM7 13l4 7c1.5 0 2.5-1 2.5-2.5L13 14h5.5a1.5 1.5 0 0 0 1.5-1.8l-1.2-6.7A1.8 1.8 0 0 0 17 4H7',
   sound: 'M4 10v4h3.5L12 18V6L7.5 10zM15.5 9a4 4 0 0 1 0 6M18 6.5a7.5 7.5 0 0 1 0 11',

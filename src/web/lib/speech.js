@@ -1,7 +1,7 @@
 /*
  * Speaking and listening with what the browser has on the device. Voices that work by sending the
  * text away are never used. Before it is spoken a text is written the way it is to be read:
- * telephone numbers digit by digit, years too, percentages and articles in words.
+ * telephone numbers and years digit by digit, percentages, money and sums in words.
  *
  * SPDX-License-Identifier: Apache-2.0
  */
@@ -13,73 +13,26 @@ export const VOICES = {
   en: ['en'],
 };
 
-const DIGITS = '〇一二三四五六七八九';
+const DIGITS = '零一二三四五六七八九';
 /* On the telephone Mandarin says yao for 1, so that it is not taken for 7. */
-const PHONE_DIGITS = '零幺二三四五六七八九';
-const CANTONESE_DIGITS = '零一二三四五六七八九';
+const PHONE_DIGITS = DIGITS.replace('一', '幺');
 
-const spell = (text, digits) => text.replace(/\D/g, '').split('').map((d) => digits[d]).join('');
+const spell = (text, digits) => text.replace(/\D/g, '').replace(/\d/g, (d) => digits[d]);
 
-const UNITS = ['', '十', '百', '千'];
-
-/* 1 to 9999 in words. */
-function chineseGroup(n) {
-  let out = '';
-  let isGap = false;
-  [...String(n)].forEach((digit, i, all) => {
-    if (digit === '0') {
-      isGap = true;
-      return;
-    }
-    if (isGap) out += '零';
-    isGap = false;
-    out += DIGITS[digit] + UNITS[all.length - 1 - i];
-  });
-  return out;
-}
-
-/** A whole number below 10^12 in Chinese words: 8500 → 八千五百. */
-export function chineseNumber(n) {
-  if (n === 0) return '零';
-  const [yi, wan, one] = [Math.floor(n / 1e8), Math.floor(n / 1e4) % 1e4, n % 1e4];
-  let out = '';
-  let isGap = false;
-  for (const [group, unit] of [[yi, '亿'], [wan, '万'], [one, '']]) {
-    if (group === 0) {
-      isGap = true;
-      continue;
-    }
-    if (out && (isGap || group < 1000)) out += '零';
-    isGap = false;
-    out += chineseGroup(group) + unit;
-  }
-  return out.replace(/^一十/, '十');
-}
-
-function chineseDecimal(text) {
-  const [whole, part] = text.replace(/,/g, '').split('.');
-  if (whole.length > 12) return spell(text, '零一二三四五六七八九');
-  const words = chineseNumber(Number(whole));
-  const tail = part ? part.replace(/0+$/, '') : '';
-  return tail ? `${words}点${tail.split('').map((d) => (d === '0' ? '零' : DIGITS[d])).join('')}` : words;
-}
-
+/* Plain whole numbers are left to the voice: every Chinese one reads 8500 as 八千五百. */
 function speakableChinese(text, isCantonese) {
-  const phone = isCantonese ? CANTONESE_DIGITS : PHONE_DIGITS;
-  const day = (y, m, d) => `${spell(y, DIGITS)}年${chineseNumber(Number(m))}月${d ? `${chineseNumber(Number(d))}日` : ''}`;
+  const phone = isCantonese ? DIGITS : PHONE_DIGITS;
   return text
-    .replace(/https?:\/\/\S+/g, '')
-    .replace(/[《》〈〉]/g, '')
-    .replace(/(\d{4})-(\d{1,2})-(\d{1,2})/g, (_, y, m, d) => day(y, m, d))
-    .replace(/(?<!\d)(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?/g, (_, y, m, d) => day(y, m, d))
-    .replace(/(?<!\d)((?:19|20)\d\d)年/g, (_, y) => `${spell(y, DIGITS)}年`)
+    .replace(/https?:\/\/\S+|[《》〈〉]/g, '')
+    .replace(/(\d{4})-0?(\d{1,2})-0?(\d{1,2})/g, '$1年$2月$3日')
+    .replace(/(?<!\d)((?:19|20)\d\d)年/g, (_, year) => `${spell(year, DIGITS)}年`)
     .replace(/(?<![\d.,])(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8}|400-?\d{3}-?\d{4})(?!\d)/g, (m) => spell(m, phone))
-    .replace(/(?<![\d.,])(110|119|120|122|12[0-9]{3})(?![\d.%元年月日天岁人条号个])/g, (m) => spell(m, phone))
-    .replace(/([\d,]+(?:\.\d+)?)\s*[%％]/g, (_, n) => `百分之${chineseDecimal(n)}`)
-    .replace(/[¥￥]\s*([\d,]+(?:\.\d+)?)(?:元)?/g, (_, n) => `${chineseDecimal(n)}元`)
-    .replace(/(?<![\dA-Za-z-])(\d[\d,]*(?:\.\d+)?)(?![\dA-Za-z])/g, (_, n) => chineseDecimal(n))
-    .replace(/×/g, '乘')
-    .replace(/÷/g, '除以')
+    .replace(/(?<![\d.,¥￥])(?:110|119|120|122|12\d{3})(?![\d.%元年月日天岁人条号个])/g, (m) => spell(m, phone))
+    .replace(/(\d),(?=\d{3})/g, '$1')
+    .replace(/(\d+(?:\.\d+)?)\s*[%％]/g, '百分之$1')
+    .replace(/[¥￥]\s*(\d+(?:\.\d+)?)元?/g, '$1元')
+    .replace(/\s*×\s*/g, '乘')
+    .replace(/\s*÷\s*/g, '除以')
     .replace(/\s*=\s*/g, '等于')
     .replace(/[·|]/g, '，');
 }
@@ -87,7 +40,7 @@ function speakableChinese(text, isCantonese) {
 function speakableEnglish(text) {
   return text
     .replace(/https?:\/\/\S+/g, '')
-    .replace(/(?<![\d.,])(110|119|120|122|12[0-9]{3}|1[3-9]\d{9})(?![\d.%])/g, (m) => m.split('').join(' '))
+    .replace(/(?<![\d.,])(110|119|120|122|12\d{3}|1[3-9]\d{9})(?![\d%]|[.,]\d)/g, (m) => m.split('').join(' '))
     .replace(/×/g, ' times ')
     .replace(/[·|]/g, ', ');
 }
@@ -105,10 +58,9 @@ export function sentences(text) {
 
 /** The voice on this device for a key of VOICES, or null. */
 function localVoice(key) {
-  if (typeof speechSynthesis === 'undefined') return null;
-  const all = speechSynthesis.getVoices().filter((v) => v.localService);
+  const all = globalThis.speechSynthesis?.getVoices().filter((v) => v.localService) || [];
   for (const prefix of VOICES[key]) {
-    const found = all.find((v) => v.lang.replace('_', '-').toLowerCase().startsWith(prefix.toLowerCase()));
+    const found = all.find((v) => v.lang.replace('_', '-').startsWith(prefix));
     if (found) return found;
   }
   return null;
@@ -121,9 +73,7 @@ export class Speaker extends EventTarget {
 
   constructor() {
     super();
-    if (typeof speechSynthesis !== 'undefined') {
-      speechSynthesis.addEventListener?.('voiceschanged', () => this.dispatchEvent(new Event('voices')));
-    }
+    globalThis.speechSynthesis?.getVoices(); /* browsers load them at the first question */
   }
 
   isAble(voice) {
@@ -155,7 +105,7 @@ export class Speaker extends EventTarget {
 
   stop() {
     this.#run += 1;
-    if (typeof speechSynthesis !== 'undefined') speechSynthesis.cancel();
+    globalThis.speechSynthesis?.cancel();
     if (this.#ticker) this.#state(false);
   }
 

@@ -6,15 +6,13 @@
 import { copyText, fill, h, hidden, isStill } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { PHRASES, timeText } from '../lib/i18n.js';
-import { blocksOf, citationsOf, hotlineList, hotlinesOf, receiptOf } from '../lib/blocks.js';
+import { blocksOf, citationsOf, hotlineList, hotlinesOf, pickList, receiptOf } from '../lib/blocks.js';
 import { slotInput } from './slots.js';
 
 const AREAS = ['about-union', 'joining', 'founding', 'rights', 'benefits', 'democracy'];
 const EDGE_PX = 12;
 const RATED_KINDS = ['answer', 'calculation'];
 const TAKEN_KINDS = ['answer', 'calculation', 'urgent', 'handoff'];
-
-const picks = (items) => h('ul.picks', null, items.map((item) => h('li', null, item)));
 
 /** The six boards as buttons. `areas` are {id, title} from the daemon. */
 export function boardButtons(app, areas) {
@@ -150,7 +148,7 @@ export class Chat {
   #answer({ answer, rated }, isOld) {
     const { t, lang } = this.#app;
     const isRated = RATED_KINDS.includes(answer.kind);
-    const choices = (answer.choices || []).map((c) => this.#pick(c.title, () => this.#app.choose(c)));
+    const choices = (answer.choices || []).map((c) => [c.title, () => this.#app.choose(c)]);
     const related = isRated ? (answer.related || []).slice(0, 4) : [];
     return h(
       `div.msg.bot.${answer.kind === 'urgent' ? 'urgent' : 'plain'}`, { 'data-kind': answer.kind },
@@ -166,21 +164,17 @@ export class Chat {
           hotlinesOf(hotlineList(t)),
         ],
         citationsOf(answer, t, lang),
-        choices.length > 0 && picks(choices),
+        choices.length > 0 && pickList(choices),
         !isOld && answer.form && this.#slot(answer.form),
-        related.length > 0 && h('div.blocks', null, h('p.sub', null, t('related')), picks(related.map((r) => this.#pick(r.title, () => this.#app.entry(r.id, r.title))))),
+        related.length > 0 && h('div.blocks', null, h('p.sub', null, t('related')), pickList(related.map((r) => [r.title, () => this.#app.entry(r.id, r.title)]))),
         TAKEN_KINDS.includes(answer.kind) && this.#actions(answer, isRated, rated),
       ),
     );
   }
 
-  #pick(text, onclick) {
-    return h('button', { onclick }, h('span', null, text), icon('next'));
-  }
-
   #slot(form) {
     const { t, lang } = this.#app;
-    const input = slotInput(form, t, lang, (text) => this.#app.ask(text));
+    const input = slotInput(form, t, lang, (text, shown) => this.#app.ask(text, shown));
     return h(
       'div.ask.blocks', { role: 'group', 'aria-label': t('answer_here') }, input,
       h('div.row', null, h('span.small', null, t('or_type')), h('button.bare', { onclick: () => this.#app.ask(PHRASES[lang].stop, t('stop_form')) }, t('stop_form'))),
@@ -209,7 +203,6 @@ export class Chat {
         this.#app.canSpeak() && listen,
         copy,
         h('button', { onclick: async () => (await import('./print.js')).printAnswer(answer, this.#app) }, icon('print'), t('print')),
-        navigator.share && h('button', { onclick: () => navigator.share({ title: answer.title, text: plainText(answer) }).catch(() => {}) }, icon('share'), t('share')),
       ),
     ];
   }
@@ -222,10 +215,8 @@ export class Chat {
       if (input.value.trim()) await this.#app.rate(answer, false, input.value.trim(), box);
       box.hidden = true;
     };
-    const button = h('button', null, t('submit'));
-    button.type = 'submit';
     return [
-      h('form.row', { onsubmit: submit }, h('div', { class: 'grow' }, input), button),
+      h('form.row', { onsubmit: submit }, h('div.grow', null, input), h('button', { type: 'submit' }, t('submit'))),
       h('div.row', null, h('button', { onclick: () => this.#app.go('human') }, icon('headset'), ` ${t('human')}`)),
     ];
   }

@@ -39,7 +39,6 @@ export class Composer {
       this.#mic = h('button.round.bare', { 'aria-label': t('dictate'), 'aria-pressed': 'false', title: t('dictate_note'), onclick: () => this.#dictate() }, icon('mic'));
     }
     const send = h('button.round.main', { type: 'submit', 'aria-label': t('send') }, icon('send'));
-    send.type = 'submit';
     this.element = h(
       'div.bottom', null, this.#list,
       h('form.composer', { onsubmit: (e) => { e.preventDefault(); this.#submit(); } }, this.#input, this.#mic, send),

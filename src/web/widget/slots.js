@@ -5,15 +5,11 @@
  * SPDX-License-Identifier: Apache-2.0
  */
 import { h } from '../lib/dom.js';
-import { icon } from '../lib/icons.js';
+import { pickList } from '../lib/blocks.js';
 
 const UNIT = { money: 'yuan', hours: 'hours', age: 'age', grade: 'grade', percent: 'percent', number: '', count: '' };
 
-function submitButton(t) {
-  const button = h('button.main', null, t('ok'));
-  button.type = 'submit';
-  return button;
-}
+const submitButton = (t) => h('button.main', { type: 'submit' }, t('ok'));
 
 function number(t, label, unit, max) {
   const input = h('input', { type: 'number', min: '0', max, step: 'any', inputmode: 'decimal', 'aria-label': unit || label, autocomplete: 'off' });
@@ -58,11 +54,12 @@ function date(t, submit) {
   return h('form.slot', { onsubmit: send }, input, submitButton(t));
 }
 
-/** Inputs for form = {slot, type, choices}; null where free text is the only way. */
+/** Inputs for form = {slot, type, choices}; submit(text, shown); null where free text is the only way. */
 export function slotInput(form, t, lang, submit) {
   const choices = Array.isArray(form.choices) ? form.choices : [];
   if (choices.length) {
-    return h('ul.picks', null, choices.map((c) => h('li', null, h('button', { onclick: () => submit(c.label || c.title || c.value) }, h('span', null, c.label || c.title || c.value), icon('next')))));
+    /* By its place in the list, which is understood whatever the language of the label. */
+    return pickList(choices.map((c, i) => [c.label, () => submit(String(i + 1), c.label)]));
   }
   if (form.type === 'duration') return duration(t, lang, submit);
   if (form.type === 'date') return date(t, submit);

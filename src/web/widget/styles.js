@@ -8,24 +8,24 @@
 
 const TOKENS = `
 .root {
-  --red: #a61b29; --red-deep: #7d1420; --on-red: #fff; --gold: #c8963e; --teal: #2a7f86; --sky: #3d6a9e;
+  --red: #a61b29; --red-deep: #7d1420; --on-red: #fff; --gold: #c8963e; --warm: #a06a13; --teal: #2a7f86; --sky: #3d6a9e;
   --page: #f7f4ef; --card: #fff; --tint: #fbf1ea; --ink: #1f2328; --soft: #555c66; --line: #e2dbd1;
   --edge: #8a8378; --link: #8f1723; --good: #1d6b45; --warn-bg: #fdecea; --shadow: 0 12px 40px rgb(40 20 10 / .22);
 }
 .root[data-theme=dark] {
-  --red: #b9303c; --red-deep: #8f1f2b; --gold: #d9b06a; --teal: #5fb5bb; --sky: #86b0e0;
+  --red: #b9303c; --red-deep: #8f1f2b; --gold: #d9b06a; --warm: #d9b06a; --teal: #5fb5bb; --sky: #86b0e0;
   --page: #15181d; --card: #1f242b; --tint: #2a2526; --ink: #eceef1; --soft: #b4bac3; --line: #353c46;
   --edge: #78808c; --link: #ffa39e; --good: #7fd6a8; --warn-bg: #3a2022; --shadow: 0 12px 40px rgb(0 0 0 / .6);
 }
 @media (prefers-color-scheme: dark) {
   .root[data-theme=auto] {
-    --red: #b9303c; --red-deep: #8f1f2b; --gold: #d9b06a; --teal: #5fb5bb; --sky: #86b0e0;
+    --red: #b9303c; --red-deep: #8f1f2b; --gold: #d9b06a; --warm: #d9b06a; --teal: #5fb5bb; --sky: #86b0e0;
     --page: #15181d; --card: #1f242b; --tint: #2a2526; --ink: #eceef1; --soft: #b4bac3; --line: #353c46;
     --edge: #78808c; --link: #ffa39e; --good: #7fd6a8; --warn-bg: #3a2022; --shadow: 0 12px 40px rgb(0 0 0 / .6);
   }
 }
 .root[data-theme=contrast] {
-  --red: #ffe500; --red-deep: #ffe500; --on-red: #000; --gold: #ffe500; --teal: #fff; --sky: #fff;
+  --red: #ffe500; --red-deep: #ffe500; --on-red: #000; --gold: #ffe500; --warm: #ffe500; --teal: #fff; --sky: #fff;
   --page: #000; --card: #000; --tint: #000; --ink: #fff; --soft: #fff; --line: #fff;
   --edge: #fff; --link: #ffe500; --good: #fff; --warn-bg: #000; --shadow: 0 0 0 2px #fff;
 }
@@ -34,11 +34,14 @@ const TOKENS = `
 const FRAME = `
 :host {
   all: initial !important; display: block !important; contain: style !important;
-  position: static !important; visibility: visible !important; opacity: 1 !important;
+  position: static !important; direction: ltr !important; unicode-bidi: isolate !important; visibility: visible !important; opacity: 1 !important;
 }
 :host([mode=inline]) { width: 100% !important; height: 100% !important; min-height: 0 !important; }
 *, *::before, *::after { box-sizing: border-box; }
 [hidden] { display: none !important; }
+.panel, .view, .pane, .intro, .log, .msg, .card, .blocks, .blocks ul, .blocks ol, .picks, .receipt, .hotlines, .form, .field, .options, .block, .topics, .caselist, .lawbody, .lawbody ul { display: flex; flex-direction: column; }
+.card, .block, .options label, .topics details, .hotlines a, .hotlines div { background: var(--card); border: 1px solid var(--line); }
+.picks, .chips, .hotlines, .suggest, .caselist, .stage, .lawbody ul { list-style: none; }
 .root {
   font: 400 var(--size, 16px)/1.6 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif;
   color: var(--ink); text-align: start; height: 100%; --tap: 44px; -webkit-text-size-adjust: 100%;
@@ -86,7 +89,7 @@ input:where(:not([type=radio], [type=checkbox])), select, textarea {
 .root[data-theme=contrast] .launcher .bridge path { stroke: #000; }
 .badge { min-width: 1.6em; padding: 0 .4em; border-radius: 1em; background: #fff; color: #7d1420; font-weight: 700; line-height: 1.6; text-align: center; }
 .panel {
-  display: flex; flex-direction: column; background: var(--page); overflow: hidden; overflow: clip; height: 100%;
+  background: var(--page); overflow: hidden; overflow: clip; height: 100%;
   border: 1px solid var(--line); border-radius: 1.1em; position: relative;
 }
 .float .panel {
@@ -103,9 +106,9 @@ input:where(:not([type=radio], [type=checkbox])), select, textarea {
 .who { flex: 1; min-width: 0; }
 .who .small { display: block; line-height: 1.35; font-size: .875em !important; } .root[data-elder] .who .small { font-size: .9em !important; }
 .face { width: 3em; height: 3em; flex: none; border-radius: 50%; overflow: hidden; background: var(--tint); display: grid; place-items: center; }
-.view { flex: 1; min-height: 0; display: flex; flex-direction: column; position: relative; }
+.view { flex: 1; min-height: 0; position: relative; }
 @media (max-width: 360px) { .pane { padding: .75em !important; } }
-.pane { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; padding: 1em; display: flex; flex-direction: column; gap: 1em; scroll-padding: 1em; }
+.pane { flex: 1; min-height: 0; overflow: auto; overscroll-behavior: contain; padding: 1em; gap: 1em; scroll-padding: 1em; }
 .pane > * { flex: none; }
 .line { padding: .5em 1em; background: var(--warn-bg); border-bottom: 1px solid var(--line); font-size: .9em; display: flex; flex-wrap: wrap; gap: .2em 1em; }
 nav { display: flex; flex-wrap: wrap; background: var(--card); border-top: 1px solid var(--line); padding: .25em .3em calc(.25em + env(safe-area-inset-bottom, 0px)); }
@@ -123,7 +126,7 @@ nav .badge { position: absolute; top: 0; inset-inline-end: 15%; background: var(
 `;
 
 const TALK = `
-.intro { display: flex; flex-direction: column; gap: .9em; }
+.intro { gap: .9em; }
 .boards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(8.4em, 100%), 1fr)); gap: .6em; }
 .pane { container-type: inline-size; }
 @container (max-width: 17.5em) { .boards { grid-template-columns: 1fr 1fr; } .boards .board { flex-direction: column; text-align: center; gap: .2em; } .board .small { display: none !important; } }
@@ -131,23 +134,21 @@ const TALK = `
 .board .icon { width: 1.9em; height: 1.9em; color: var(--tone); stroke-width: 1.6; }
 .board strong, .board .small { display: block; }
 .board .small { font-size: .8125em; } .root[data-elder] .board .small { font-size: .9em; }
-.t0 { --tone: var(--red); } .t1 { --tone: #a06a13; } .t2 { --tone: var(--teal); } .t3 { --tone: var(--red); } .t4 { --tone: #a06a13; } .t5 { --tone: var(--sky); }
-[data-theme=dark] .t0, [data-theme=dark] .t3 { --tone: var(--link); } [data-theme=dark] .t1, [data-theme=dark] .t4 { --tone: var(--gold); }
-[data-theme=contrast] .board { --tone: var(--gold); }
-.chips { display: flex; flex-wrap: wrap; gap: .5em; list-style: none; }
+.t0, .t3 { --tone: var(--link); } .t1, .t4 { --tone: var(--warm); } .t2 { --tone: var(--teal); } .t5 { --tone: var(--sky); }
+.chips { display: flex; flex-wrap: wrap; gap: .5em; }
 .chips button { border-radius: 999px; text-align: start; border-color: var(--line); }
-.log { display: flex; flex-direction: column; gap: .9em; }
+.log { gap: .9em; }
 .log:empty { display: none; }
-.msg { display: flex; flex-direction: column; max-width: 100%; scroll-margin: .8em; }
+.msg { max-width: 100%; scroll-margin: .8em; }
 .msg.me { align-items: flex-end; }
 .bubble { padding: .55em .9em; border-radius: 1.1em; max-width: 88%; overflow-wrap: anywhere; white-space: pre-wrap; }
 .me .bubble { background: var(--red); color: var(--on-red); border-end-end-radius: .3em; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: .3em 1.1em 1.1em; padding: .9em 1em; display: flex; flex-direction: column; gap: .7em; overflow-wrap: anywhere; min-width: 0; }
+.card { border-radius: .3em 1.1em 1.1em; padding: .9em 1em; gap: .7em; overflow-wrap: anywhere; min-width: 0; }
 .msg.staff .card { border-inline-start: 4px solid var(--teal); }
 .msg.urgent .card { border: 2px solid var(--red); background: var(--warn-bg); }
 .note { align-self: center; text-align: center; color: var(--soft); font-size: .875em; }
-.blocks { display: flex; flex-direction: column; gap: .6em; min-width: 0; }
-.blocks ul, .blocks ol { padding-inline-start: 1.5em; display: flex; flex-direction: column; gap: .3em; }
+.blocks { gap: .6em; min-width: 0; }
+.blocks ul, .blocks ol { padding-inline-start: 1.5em; gap: .3em; }
 .blocks ol { list-style: decimal; } .blocks li::marker { color: var(--link); font-weight: 600; }
 .sub { font-weight: 650; display: flex; gap: .35em; align-items: center; }
 .tel { white-space: nowrap; font-weight: 600; }
@@ -156,16 +157,16 @@ table { border-collapse: collapse; width: 100%; font-size: .95em; }
 th, td { padding: .45em .7em; text-align: start; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr:last-child > * { border-bottom: 0; } thead th { background: var(--tint); } tbody th { font-weight: 500; }
 details.law { border-top: 1px solid var(--line); padding-top: .2em; }
-summary { display: flex; align-items: center; gap: .5em; min-height: var(--tap); cursor: pointer; color: var(--link); font-weight: 600; list-style: none; }
+summary { list-style: none; display: flex; align-items: center; gap: .5em; min-height: var(--tap); cursor: pointer; color: var(--link); font-weight: 600; }
 summary::-webkit-details-marker { display: none; }
 summary::after { content: ""; margin-inline-start: auto; width: .55em; height: .55em; border: solid currentColor; border-width: 0 2px 2px 0; transform: rotate(45deg); }
 details[open] > summary::after { transform: rotate(-135deg); }
-.lawbody { display: flex; flex-direction: column; gap: .6em; padding-bottom: .4em; }
-.lawbody ul { list-style: none; display: flex; flex-direction: column; gap: .4em; border-inline-start: 3px solid var(--gold); padding-inline-start: .8em; }
+.lawbody { gap: .6em; padding-bottom: .4em; }
+.lawbody ul { gap: .4em; border-inline-start: 3px solid var(--gold); padding-inline-start: .8em; }
 .full { display: block; font-size: .875em; color: var(--soft); }
 .lawbody dl > div { display: flex; flex-wrap: wrap; gap: 0 .8em; font-size: .9em; } dt { color: var(--soft); }
 .blocks .picks { padding: 0; }
-.picks { display: flex; flex-direction: column; gap: .5em; list-style: none; }
+.picks { gap: .5em; }
 .picks button { width: 100%; text-align: start; display: flex; align-items: center; gap: .5em; border-radius: .8em; line-height: 1.4; padding-block: .4em; }
 .picks button span { flex: 1; }
 .picks .icon { width: 1em; height: 1em; color: var(--soft); }
@@ -178,12 +179,12 @@ details[open] > summary::after { transform: rotate(-135deg); }
 .acts .icon { width: 1.2em; height: 1.2em; }
 .slot { display: flex; flex-wrap: wrap; gap: .5em; align-items: end; }
 .slot label { display: flex; align-items: center; gap: .4em; } .slot input { width: 7em; } .slot input[type=date] { width: 11em; }
-.receipt { display: flex; flex-direction: column; gap: .6em; }
+.receipt { gap: .6em; }
 .receipt dl { display: flex; flex-wrap: wrap; gap: .5em; }
 .receipt dl > div { flex: 1 1 12em; background: var(--tint); border: 1px dashed var(--gold); border-radius: .7em; padding: .4em .8em; }
 .receipt .number { font: 700 1.15em/1.5 ui-monospace, "SF Mono", Consolas, monospace; letter-spacing: .03em; overflow-wrap: anywhere; }
-.hotlines { list-style: none; display: flex; flex-direction: column; gap: .5em; }
-.hotlines a, .hotlines div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .8em; min-height: var(--tap); padding: .35em .9em; border: 1px solid var(--line); border-radius: .8em; background: var(--card); color: inherit; text-decoration: none; }
+.hotlines { gap: .5em; }
+.hotlines a, .hotlines div { display: flex; flex-wrap: wrap; align-items: center; gap: 0 .8em; min-height: var(--tap); padding: .35em .9em; border-radius: .8em; color: inherit; text-decoration: none; }
 .hotlines a:hover { border-color: var(--red); }
 .hotlines.grid { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(9.5em, 100%), 1fr)); }
 .hotlines.grid a { line-height: 1.3; height: 100%; }
@@ -194,7 +195,7 @@ details[open] > summary::after { transform: rotate(-135deg); }
 @keyframes hop { 0%, 60%, 100% { transform: none; } 30% { transform: translateY(-.35em); } }
 .composer { display: flex; gap: .4em; padding: .6em .7em; background: var(--card); border-top: 1px solid var(--line); align-items: center; }
 .composer input { flex: 1; width: auto; min-width: 0; border-radius: 999px; padding-inline: 1.1em; }
-.suggest { position: absolute; inset: auto .6em calc(100% + .3em); max-height: min(50vh, 22em); overflow: auto; background: var(--card); border: 1px solid var(--edge); border-radius: .9em; box-shadow: var(--shadow); z-index: 2; padding: .3em; list-style: none; }
+.suggest { position: absolute; inset: auto .6em calc(100% + .3em); max-height: min(50vh, 22em); overflow: auto; background: var(--card); border: 1px solid var(--edge); border-radius: .9em; box-shadow: var(--shadow); z-index: 2; padding: .3em; }
 .bottom { position: relative; }
 .suggest li { padding: .45em .8em; min-height: var(--tap); display: flex; align-items: center; border-radius: .6em; cursor: pointer; line-height: 1.4; }
 .suggest li[aria-selected=true], .suggest li:hover { background: var(--tint); box-shadow: inset 3px 0 0 var(--red); }
@@ -202,27 +203,27 @@ details[open] > summary::after { transform: rotate(-135deg); }
 `;
 
 const FORMS = `
-form.form { display: flex; flex-direction: column; gap: .9em; }
-.field { display: flex; flex-direction: column; gap: .25em; } .field > label, legend { font-weight: 600; padding: 0; }
-.options { display: flex; flex-direction: column; gap: .4em; }
-.options label { display: flex; align-items: center; gap: .6em; min-height: var(--tap); padding: .3em .8em; border: 1px solid var(--line); border-radius: .8em; background: var(--card); cursor: pointer; }
+form.form { gap: .9em; }
+.field { gap: .25em; } .field > label, legend { font-weight: 600; padding: 0; }
+.options { gap: .4em; }
+.options label { display: flex; align-items: center; gap: .6em; min-height: var(--tap); padding: .3em .8em; border-radius: .8em; cursor: pointer; }
 .options label:has(:checked) { border-color: var(--red); box-shadow: inset 0 0 0 1px var(--red); }
 .options.flat { flex-direction: row; flex-wrap: wrap; }
 input[type=radio], input[type=checkbox] { width: 1.25em; height: 1.25em; accent-color: var(--red); flex: none; margin: 0; }
 textarea { resize: vertical; min-height: 5em; }
 .error { color: var(--link); font-weight: 600; }
-.block { background: var(--card); border: 1px solid var(--line); border-radius: 1em; padding: 1em; display: flex; flex-direction: column; gap: .7em; }
+.block { border-radius: 1em; padding: 1em; gap: .7em; }
 .danger { display: flex; gap: .6em; background: var(--warn-bg); border: 1px solid var(--line); border-inline-start: 4px solid var(--red); border-radius: .7em; padding: .6em .9em; }
 .danger .icon { color: var(--link); }
-.topics { display: flex; flex-direction: column; gap: .6em; }
-.topics details { background: var(--card); border: 1px solid var(--line); border-radius: .9em; padding: 0 .9em; }
+.topics { gap: .6em; }
+.topics details { border-radius: .9em; padding: 0 .9em; }
 .topics summary { color: var(--ink); } .topics .picks { padding-bottom: .9em; }
 .topics summary .small { font-weight: 400; }
-.caselist { list-style: none; display: flex; flex-direction: column; gap: .5em; }
+.caselist { gap: .5em; }
 .caselist button { width: 100%; text-align: start; display: flex; flex-wrap: wrap; align-items: center; gap: 0 .8em; padding: .5em .9em; }
 .caselist .badge { margin-inline-start: auto; background: var(--red); color: var(--on-red); }
 .mono { font-family: ui-monospace, "SF Mono", Consolas, monospace; font-weight: 600; overflow-wrap: anywhere; }
-.stage { display: flex; list-style: none; gap: .3em; }
+.stage { display: flex; gap: .3em; }
 .stage li { flex: 1; border-top: 4px solid var(--line); padding-top: .3em; font-size: .875em; color: var(--soft); }
 .root[data-elder] .stage { flex-direction: column; } .root[data-elder] .stage li { font-size: 1em; border-top: 0; border-inline-start: 5px solid var(--line); padding: .1em .6em; }
 .stage li.done { border-color: var(--teal); color: var(--ink); } .stage li[aria-current] { border-color: var(--red); font-weight: 700; }

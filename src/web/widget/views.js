@@ -7,7 +7,7 @@
 import { fill, h } from '../lib/dom.js';
 import { icon } from '../lib/icons.js';
 import { LANGUAGES, timeText } from '../lib/i18n.js';
-import { hotlineList, hotlinesOf, topicsOf, withCalls } from '../lib/blocks.js';
+import { hotlineList, hotlinesOf, pickList, topicsOf, withCalls } from '../lib/blocks.js';
 import { RPC } from '../lib/connection.js';
 import { boardButtons } from './chat.js';
 
@@ -17,11 +17,7 @@ const OPEN_TOPICS = 1; /* of a board, unfolded at first */
 const FOUND_OPEN = 6; /* so many that match are unfolded */
 export const SIZES = [16, 18, 20, 22, 26, 30];
 
-const submit = (text) => {
-  const button = h('button.main', null, text);
-  button.type = 'submit';
-  return button;
-};
+const submit = (text) => h('button.main', { type: 'submit' }, text);
 
 function field(label, input, hint) {
   const id = `f-${label.length}-${Math.random().toString(36).slice(2, 8)}`;
@@ -45,7 +41,7 @@ export function boardView(app, id) {
     h(
       'details', { open: isOpen },
       h('summary', null, h('span', null, title, ' ', h('span.small', null, t('questions', entries.length)))),
-      h('ul.picks', null, entries.map((e) => h('li', null, h('button', { onclick: () => app.entry(e.id, e.question) }, h('span', null, e.question), icon('next'))))),
+      pickList(entries.map((e) => [e.question, () => app.entry(e.id, e.question)])),
     );
   const show = (wanted) => {
     const has = (text) => text.toLowerCase().includes(wanted);
@@ -186,8 +182,7 @@ export function caseView(app, number) {
   const which = app.cases.find((c) => c.number === number);
   const body = h('div.pane', { role: 'region', tabindex: '0', 'aria-label': number });
   const input = h('input', { type: 'text', 'aria-label': t('message'), placeholder: t('message'), autocomplete: 'off', maxlength: '3000' });
-  const button = h('button.round.main', { 'aria-label': t('send') }, icon('send'));
-  button.type = 'submit';
+  const button = h('button.round.main', { type: 'submit', 'aria-label': t('send') }, icon('send'));
   let known = 0;
   const show = (view) => {
     const isFirst = known === 0;

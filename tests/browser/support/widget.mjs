@@ -14,7 +14,7 @@ export class Widget {
 
   /** Waits until the daemon has greeted. */
   async ready() {
-    await this.page.waitForSelector('hongqiao-widget .root[data-line=ready]');
+    await this.page.waitForSelector('hongqiao-widget .root[data-line=ready]', { state: 'attached' });
     await this.page.waitForSelector('hongqiao-widget .intro .card', { state: 'attached' });
   }
 
